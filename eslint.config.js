@@ -1,0 +1,51 @@
+import tseslint from 'typescript-eslint';
+
+/** The style guide's rules that a linter can see. Layering and names are tests, in `test/`. */
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.data/', '*.config.js'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'max-lines-per-function': ['error', { max: 70 }],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment in src/config only.' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: false },
+      ],
+      '@typescript-eslint/consistent-type-assertions': 'error',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+    },
+  },
+  {
+    files: ['src/*/domain/**/*.ts'],
+    ignores: ['**/*spec.ts'],
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'no-restricted-globals': ['error', 'Date', 'process', 'performance'],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Randomness is an argument in domain code.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'src/**/*spec.ts'],
+    rules: {
+      'max-lines': ['error', { max: 500 }],
+      'max-lines-per-function': 'off',
+      'no-restricted-properties': 'off',
+    },
+  },
+);

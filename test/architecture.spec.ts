@@ -1,0 +1,81 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Who may import whom: each room with the rooms it may know, along the way of an event. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  vocabulary: [],
+  errors: [],
+  config: [],
+  database: [],
+  identifiers: [],
+  api: [],
+  lifecycle: ['identifiers'],
+  ledger: ['lifecycle', 'identifiers'],
+  lineage: ['ledger', 'lifecycle', 'identifiers'],
+};
+const BASIC_ROOMS = ['vocabulary', 'errors', 'config', 'database'];
+const PURE_PACKAGES = ['node:crypto', 'node:assert', 'node:assert/strict', 'canonicalize', 'uuid'];
+const PURE_ROOMS = ['vocabulary', 'errors'];
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const src = join(root, 'src');
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function sourceFiles(): string[] {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('spec.ts'))
+    .map((path) => join(src, path));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
+  return [...found].flatMap(([, target]) =>
+    target === undefined ? [] : [{ file: relative(src, file), target }],
+  );
+}
+
+/** The path below `src/` that a relative import names; undefined for a package. */
+function withinSource({ file, target }: Import): string[] | undefined {
+  if (!target.startsWith('.')) return undefined;
+  return relative(src, join(src, dirname(file), target)).split(sep);
+}
+
+const imports = sourceFiles().flatMap(importsOf);
+
+describe('architecture', () => {
+  it('finds the sources', () => {
+    expect(imports.length).toBeGreaterThan(20);
+  });
+
+  it('lets a room import only the rooms it may know', () => {
+    const wrong = imports.filter((found) => {
+      const room = found.file.split(sep)[0] ?? '';
+      const other = withinSource(found)?.[0];
+      if (other === undefined || other === room) return false;
+      return ![...BASIC_ROOMS, ...(MAY_IMPORT[room] ?? [])].includes(other);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps domain code pure: other domain code, the vocabulary, crypto and assert', () => {
+    const wrong = imports.filter((found) => {
+      if (found.file.split(sep)[1] !== 'domain') return false;
+      const path = withinSource(found);
+      if (path === undefined) return !PURE_PACKAGES.includes(found.target);
+      return path[1] !== 'domain' && !PURE_ROOMS.includes(path[0] ?? '');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no barrel and knows every room', () => {
+    expect(imports.filter(({ file }) => file.endsWith('index.ts'))).toEqual([]);
+    const rooms = new Set(imports.map(({ file }) => file.split(sep)[0] ?? ''));
+    expect([...rooms].filter((room) => !(room in MAY_IMPORT))).toEqual([]);
+  });
+});
