@@ -34,10 +34,13 @@ function sourceFiles(): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
-  return [...found].flatMap(([, target]) =>
-    target === undefined ? [] : [{ file: relative(src, file), target }],
+  const found = text.matchAll(
+    /^(?:import|export)\b(?:[^;'=]*\bfrom)?\s*'([^']+)'|\bimport\('([^']+)'/gm,
   );
+  return [...found].flatMap(([, fixed, dynamic]) => {
+    const target = fixed ?? dynamic;
+    return target === undefined ? [] : [{ file: relative(src, file), target }];
+  });
 }
 
 /** The path below `src/` that a relative import names; undefined for a package. */

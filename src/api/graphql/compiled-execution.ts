@@ -1,0 +1,149 @@
+import {
+  GraphQLScalarType,
+  Kind,
+  OperationTypeNode,
+  execute,
+  getOperationAST,
+  getVariableValues,
+  visit,
+} from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionArgs,
+  ExecutionResult,
+  GraphQLSchema,
+  ListValueNode,
+  ObjectValueNode,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { CompiledQuery } from 'graphql-jit';
+import type { Plugin } from 'graphql-yoga';
+
+/** A compiled document holds some tens of kilobytes; a client has tens of documents, not thousands. */
+export const COMPILED_DOCUMENTS_MAX = 1000;
+
+/** The number of variable errors after which graphql-js itself stops counting. */
+const VARIABLE_ERRORS_MAX = 50;
+
+type Answer = ExecutionResult | Promise<ExecutionResult>;
+
+const COERCED_TYPE_NAME = 'CoercedByGraphqlJs__';
+const coercedType = new GraphQLScalarType({ name: COERCED_TYPE_NAME });
+
+/** Yoga's plugin: executes by compiled functions what can be compiled, the rest by graphql-js. */
+export function useCompiledExecution(documentsMax = COMPILED_DOCUMENTS_MAX): Plugin {
+  const executeCompiled = createCompiledExecutor(documentsMax);
+  return {
+    onExecute({ setExecuteFn }) {
+      setExecuteFn(executeCompiled);
+    },
+  };
+}
+
+/**
+ * Promises graphql-js's answers, save that a field without a resolver reads a property and never calls a
+ * method (graphql-jit's rule). The cache is keyed by document text and operation name, so that one
+ * operation never answers for another; a document without its text is not cached, hence not compiled.
+ */
+export function createCompiledExecutor(documentsMax: number): (args: ExecutionArgs) => Answer {
+  const cacheOfSchema = new WeakMap<GraphQLSchema, Map<string, CompiledQuery | null>>();
+
+  function compiledFor(args: ExecutionArgs, key: string): CompiledQuery | null {
+    const cache = cacheOfSchema.get(args.schema) ?? new Map<string, CompiledQuery | null>();
+    cacheOfSchema.set(args.schema, cache);
+    const known = cache.get(key);
+    const compiled = known === undefined ? compile(args) : known;
+    // Deleting first moves the entry to the end: a Map keeps insertion order, the eldest is evicted.
+    cache.delete(key);
+    cache.set(key, compiled);
+    if (cache.size > documentsMax) {
+      for (const eldest of cache.keys()) {
+        cache.delete(eldest);
+        break;
+      }
+    }
+    return compiled;
+  }
+
+  return (args) => {
+    const operation = getOperationAST(args.document, args.operationName);
+    const text = args.document.loc?.source.body;
+    if (!operation || text === undefined) return execute(args);
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return execute(args);
+
+    // A GraphQL name has no line feed, so the key cannot be made to mean another pair.
+    const compiled = compiledFor(args, `${operation.name?.value ?? ''}\n${text}`);
+    if (!compiled) return execute(args);
+    const variables = getVariableValues(
+      args.schema,
+      operation.variableDefinitions ?? [],
+      args.variableValues ?? {},
+      { maxErrors: VARIABLE_ERRORS_MAX },
+    );
+    if (variables.errors) return { errors: variables.errors };
+    return compiled.query(args.rootValue, args.contextValue, variables.coerced);
+  };
+}
+
+function compile({ schema, document, operationName }: ExecutionArgs): CompiledQuery | null {
+  if (hasNestedVariable(document)) return null;
+  const compiled = compileQuery(
+    withCoercedType(schema),
+    withCoercedVariables(document),
+    operationName ?? undefined,
+  );
+  return isCompiledQuery(compiled) ? compiled : null;
+}
+
+/**
+ * Tells whether a variable stands inside an object or list literal. There graphql-jit gives null for a
+ * variable without a value, where graphql-js leaves the field out and takes its default.
+ */
+function hasNestedVariable(document: DocumentNode): boolean {
+  let found = false;
+  const enter = (literal: ObjectValueNode | ListValueNode) => {
+    visit(literal, {
+      Variable() {
+        found = true;
+      },
+    });
+    return false;
+  };
+  visit(document, { ObjectValue: enter, ListValue: enter });
+  return found;
+}
+
+/**
+ * Gives every variable a type that passes values as they are: graphql-js has coerced them, and coercing
+ * again would parse a custom scalar twice and look an enum's inner value up as a name. graphql-jit's own
+ * coercion knows no `@oneOf` either.
+ */
+function withCoercedVariables(document: DocumentNode): DocumentNode {
+  return {
+    ...document,
+    definitions: document.definitions.map((definition) => {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return definition;
+      const variableDefinitions = definition.variableDefinitions?.map((variable) => ({
+        kind: variable.kind,
+        variable: variable.variable,
+        type: {
+          kind: Kind.NAMED_TYPE as const,
+          name: { kind: Kind.NAME as const, value: COERCED_TYPE_NAME },
+        },
+        ...(variable.loc && { loc: variable.loc }),
+      }));
+      return { ...definition, ...(variableDefinitions && { variableDefinitions }) };
+    }),
+  };
+}
+
+/** The same schema, which also knows the passing type; clients never see it, since validation came before. */
+function withCoercedType(schema: GraphQLSchema): GraphQLSchema {
+  const getType = (name: string) =>
+    name === COERCED_TYPE_NAME ? coercedType : schema.getType(name);
+  return new Proxy(schema, {
+    get(target, property): unknown {
+      return property === 'getType' ? getType : Reflect.get(target, property);
+    },
+  });
+}

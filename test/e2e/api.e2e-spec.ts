@@ -1,0 +1,215 @@
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import {
+  Args,
+  Field,
+  GraphQLModule,
+  InputType,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+} from '@nestjs/graphql';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { GraphQLScalarType, buildSchema, execute, parse } from 'graphql';
+import { auditServer } from 'graphql-http';
+import { createCompiledExecutor } from '../../src/api/graphql/compiled-execution.js';
+import { ONE_OPERATION_CODE } from '../../src/api/graphql/one-operation.rule.js';
+import { YogaDriver } from '../../src/api/graphql/yoga.driver.js';
+
+/** Parses to a marked text, so that parsing twice would show. */
+const Marked = new GraphQLScalarType({
+  name: 'Marked',
+  parseValue: (value) => `parsed(${String(value)})`,
+  serialize: (value) => String(value),
+});
+
+@InputType({ isOneOf: true })
+class ChoiceInput {
+  @Field(() => String, { nullable: true })
+  a?: string;
+
+  @Field(() => Int, { nullable: true })
+  b?: number;
+}
+
+let mutationRuns = 0;
+
+@Resolver()
+class ProbeResolver {
+  @Query(() => String)
+  choose(@Args('choice', { type: () => ChoiceInput }) choice: ChoiceInput): string {
+    return JSON.stringify(choice);
+  }
+
+  @Query(() => Marked)
+  marked(@Args('value', { type: () => Marked }) value: string): string {
+    return value;
+  }
+
+  @Query(() => String, { nullable: true })
+  broken(): string {
+    throw new Error('SELECT secret FROM ledger');
+  }
+
+  @Query(() => Int, { nullable: true })
+  unserialisable(): unknown {
+    return 'SELECT secret FROM ledger';
+  }
+
+  @Mutation(() => Int)
+  touch(): number {
+    mutationRuns += 1;
+    return mutationRuns;
+  }
+}
+
+let app: NestFastifyApplication;
+let url: string;
+
+beforeAll(async () => {
+  const testing = await Test.createTestingModule({
+    imports: [
+      GraphQLModule.forRoot({
+        driver: YogaDriver,
+        autoSchemaFile: true,
+        buildSchemaOptions: { scalarsMap: [{ type: () => Marked, scalar: Marked }] },
+      }),
+    ],
+    providers: [ProbeResolver],
+  }).compile();
+  app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), {
+    logger: false,
+  });
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  url = `http://127.0.0.1:${port}/graphql`;
+});
+
+afterAll(() => app.close());
+
+interface Answer {
+  data?: unknown;
+  errors?: { message: string; path?: string[]; extensions?: Record<string, unknown> }[];
+}
+
+async function post(body: object): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return JSON.parse(await response.text()) as Answer;
+}
+
+test('passes all 61 audits of GraphQL over HTTP', async () => {
+  const results = await auditServer({ url });
+  const failed = results.filter(({ status }) => status !== 'ok');
+  expect(failed.map(({ id, name, status }) => ({ id, name, status }))).toEqual([]);
+  expect(results).toHaveLength(61);
+});
+
+test('refuses two operations in a document at every try, and runs neither', async () => {
+  const query = 'query A { __typename } mutation B { touch }';
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    for (const operationName of ['B', 'A']) {
+      const posted = await post({ query, operationName });
+      expect(posted.data).toBeUndefined();
+      expect(posted.errors?.[0]?.extensions?.['code']).toBe(ONE_OPERATION_CODE);
+      const got = await fetch(`${url}?${new URLSearchParams({ query, operationName })}`);
+      const body = await got.text();
+      expect(body).toContain('"errors"');
+      expect(body).not.toContain('"data"');
+    }
+  }
+  expect(mutationRuns).toBe(0);
+});
+
+test('refuses two members of a oneOf in variables at every try', async () => {
+  const query = 'query C($choice: ChoiceInput!) { choose(choice: $choice) }';
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const both = await post({ query, variables: { choice: { a: 'x', b: 1 } } });
+    expect(both.data).toBeUndefined();
+    expect(both.errors).toHaveLength(1);
+    const one = await post({ query, variables: { choice: { a: 'x' } } });
+    expect(one).toEqual({ data: { choose: '{"a":"x"}' } });
+  }
+});
+
+test('parses a custom scalar once', async () => {
+  const query = 'query M($value: Marked!) { marked(value: $value) }';
+  expect(await post({ query, variables: { value: 'x' } })).toEqual({
+    data: { marked: 'parsed(x)' },
+  });
+});
+
+test.each(['broken', 'unserialisable'])('masks a fault, with a request id: %s', async (field) => {
+  const answer = await post({ query: `{ ${field} }` });
+  expect(answer.data).toEqual({ [field]: null });
+  expect(answer.errors?.[0]).toMatchObject({
+    message: 'Internal error',
+    path: [field],
+    extensions: { code: 'INTERNAL', requestId: expect.stringMatching(/.+/) as string },
+  });
+  expect(JSON.stringify(answer)).not.toContain('secret');
+});
+
+describe('compiled execution answers as graphql-js does', () => {
+  const schema = buildSchema(`
+    enum Kind { CELL PACK }
+    input Filter { kind: Kind = PACK, ids: [ID!], depth: Int = 3 }
+    interface Item { id: ID! }
+    type Cell implements Item { id: ID!, volts: Float }
+    type Pack implements Item { id: ID!, cells: [Cell!]!, name: String }
+    type Query { items: [Item!]!, echo(filter: Filter, n: Int = 7, kind: Kind): String, nothing: String }
+  `);
+  const cell = { __typename: 'Cell', id: 'c1', volts: 3.5 };
+  const rootValue = {
+    items: [cell, { __typename: 'Pack', id: 'p1', cells: [cell], name: 'P' }],
+  };
+  const fields = schema.getQueryType()?.getFields() ?? {};
+  // Resolvers belong to the schema, as Nest puts them: compiled execution calls no method of the root value.
+  Object.assign(fields['echo'] ?? {}, {
+    resolve: (_root: unknown, args: object) => inspect(args, { sorted: true, depth: null }),
+  });
+  Object.assign(fields['nothing'] ?? {}, { resolve: () => Promise.resolve(null) });
+  const selections = [
+    '__typename',
+    'items { id }',
+    'items { __typename id ... on Cell { volts } }',
+    'items { ...P } ',
+    'again: items { id ...P }',
+    'nothing echo',
+    'echo(n: $n)',
+    'echo(kind: $kind)',
+    'echo(filter: $filter)',
+    'echo(filter: { depth: $n, kind: $kind })',
+    'nothing @skip(if: $flag) __typename',
+    'items { id @include(if: $flag) __typename }',
+  ];
+  const variableSets = [
+    { flag: true },
+    { flag: false, n: 1, kind: 'CELL', filter: { ids: ['1', 2] } },
+    { flag: true, n: null, kind: null, filter: null },
+    { flag: true, filter: { ids: 'one', depth: null } },
+    { flag: 'no' },
+    { flag: true, kind: 'NONE', n: 1.5 },
+  ];
+  const cases = selections.flatMap((selection) =>
+    variableSets.map((variableValues) => ({ selection, variableValues })),
+  );
+  const run = createCompiledExecutor(4);
+
+  test.each(cases)('$selection with $variableValues', async ({ selection, variableValues }) => {
+    const document = parse(
+      `query Q($flag: Boolean!, $n: Int = 5, $kind: Kind, $filter: Filter) { ${selection} }
+       fragment P on Pack { name cells { id volts } }`,
+    );
+    const args = { schema, document, rootValue, variableValues };
+    const plain = JSON.stringify(await execute(args));
+    expect(JSON.parse(JSON.stringify(await run(args)))).toEqual(JSON.parse(plain));
+    expect(JSON.parse(JSON.stringify(await run(args)))).toEqual(JSON.parse(plain));
+  });
+});
