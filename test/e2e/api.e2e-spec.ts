@@ -80,9 +80,8 @@ beforeAll(async () => {
     ],
     providers: [ProbeResolver],
   }).compile();
-  app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), {
-    logger: false,
-  });
+  app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+  app.useLogger(false);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   url = `http://127.0.0.1:${port}/graphql`;

@@ -1,0 +1,163 @@
+import type { BatteryCodeScheme } from './battery-code-scheme.js';
+import { GBT_34014_2017 } from './battery-code-scheme.js';
+import type { CodeRefusal } from './code-refusal.js';
+import { characterAt, normaliseScan } from './code-refusal.js';
+
+/** Characters of a new product's code, and of a second-life product's (GB/T 34014-2017). */
+export const NEW_CODE_LENGTH = 24;
+export const SECOND_LIFE_CODE_LENGTH = 19;
+
+const PRODUCT_TYPES = { P: 'PACK', M: 'MODULE', C: 'CELL' } as const;
+type ProductLetter = keyof typeof PRODUCT_TYPES;
+export type BatteryProductType = (typeof PRODUCT_TYPES)[ProductLetter];
+
+/** A battery code read by its scheme. `producedOn` is a calendar date, `YYYY-MM-DD`. */
+export interface BatteryCode {
+  readonly ok: true;
+  readonly code: string;
+  readonly schemeVersion: string;
+  readonly manufacturerCode: string;
+  readonly productType: BatteryProductType;
+  readonly batteryTypeLetter: string;
+  readonly specificationCode: string;
+  /** Absent in a second-life code. */
+  readonly traceInformation?: string;
+  readonly producedOn: string;
+  readonly serial: string;
+  readonly secondLife: boolean;
+  /** The last letter of a second-life code names another product type than position 4. */
+  readonly warning?: 'SECOND_LIFE_TYPE_MISMATCH';
+}
+
+type Alphabet = (character: string) => boolean;
+
+const LETTER_OR_DIGIT: Alphabet = (character) => /^[A-Z0-9]$/.test(character);
+const DIGIT: Alphabet = (character) => /^[0-9]$/.test(character);
+const PRODUCT_LETTER: Alphabet = (character) => /^[PMC]$/.test(character);
+const BATTERY_LETTER: Alphabet = (character) => /^[A-GZ]$/.test(character);
+const SECOND_LIFE_MARK: Alphabet = (character) => character === 'R';
+
+/** What may stand at each position, in order. */
+function alphabetsOf(length: number, scheme: BatteryCodeScheme): readonly Alphabet[] {
+  const secondLife = length === SECOND_LIFE_CODE_LENGTH;
+  const date: Alphabet[] = [scheme.years, scheme.months, scheme.days].map(
+    (table) => (character: string) => table.has(character),
+  );
+  return [
+    ...Array<Alphabet>(3).fill(LETTER_OR_DIGIT),
+    PRODUCT_LETTER,
+    BATTERY_LETTER,
+    ...Array<Alphabet>(secondLife ? 2 : 9).fill(LETTER_OR_DIGIT),
+    ...date,
+    ...Array<Alphabet>(7).fill(DIGIT),
+    ...(secondLife ? [SECOND_LIFE_MARK, PRODUCT_LETTER] : []),
+  ];
+}
+
+/**
+ * Reads a battery code as typed or scanned, by GB/T 34014-2017 unless another scheme is given.
+ * Refuses with the first position that does not fit; 19 and 24 are the only lengths.
+ */
+export function parseBatteryCode(
+  scan: string,
+  scheme: BatteryCodeScheme = GBT_34014_2017,
+): BatteryCode | CodeRefusal {
+  const code = normaliseScan(scan);
+  if (code.length !== NEW_CODE_LENGTH && code.length !== SECOND_LIFE_CODE_LENGTH) {
+    return { ok: false, reason: 'LENGTH_WRONG', found: String(code.length), expected: '19 or 24' };
+  }
+  const alphabets = alphabetsOf(code.length, scheme);
+  const wrong = alphabets.findIndex((fits, index) => !fits(code.charAt(index)));
+  if (wrong >= 0) return refuseCharacter(code, wrong, scheme);
+  return readFields(code, scheme);
+}
+
+/** Names the wrong position, and what would have parsed if only letters and digits were confused. */
+function refuseCharacter(code: string, wrong: number, scheme: BatteryCodeScheme): CodeRefusal {
+  const alphabets = alphabetsOf(code.length, scheme);
+  const confused: Readonly<Record<string, string>> = { O: '0', '0': 'O', I: '1', '1': 'I' };
+  const suggestion = [...code]
+    .map((character, index) => {
+      const other = confused[character];
+      if (other === undefined || alphabets[index]?.(character) === true) return character;
+      return alphabets[index]?.(other) === true ? other : character;
+    })
+    .join('');
+  const helps = suggestion !== code && parseBatteryCode(suggestion, scheme).ok;
+  return {
+    ok: false,
+    reason: 'CHARACTER_NOT_ALLOWED',
+    position: wrong + 1,
+    found: characterAt(code, wrong),
+    ...(helps ? { suggestion } : {}),
+  };
+}
+
+function readFields(code: string, scheme: BatteryCodeScheme): BatteryCode | CodeRefusal {
+  const secondLife = code.length === SECOND_LIFE_CODE_LENGTH;
+  const dateAt = secondLife ? 7 : 14;
+  const producedOn = readDate(code.slice(dateAt, dateAt + 3), scheme);
+  if (producedOn === undefined) {
+    const found = code.slice(dateAt, dateAt + 3);
+    return { ok: false, reason: 'DATE_IMPOSSIBLE', position: dateAt + 1, found };
+  }
+  const serial = code.slice(dateAt + 3, dateAt + 10);
+  if (/^0+$/.test(serial)) {
+    return { ok: false, reason: 'SERIAL_ZERO', position: dateAt + 4, found: serial };
+  }
+  const mismatch = secondLife && code.charAt(3) !== code.charAt(18);
+  return {
+    ok: true,
+    code,
+    schemeVersion: scheme.version,
+    manufacturerCode: code.slice(0, 3),
+    productType: productTypeOf(code.charAt(3)),
+    batteryTypeLetter: code.charAt(4),
+    specificationCode: code.slice(5, 7),
+    ...(secondLife ? {} : { traceInformation: code.slice(7, 14) }),
+    producedOn,
+    serial,
+    secondLife,
+    ...(mismatch ? { warning: 'SECOND_LIFE_TYPE_MISMATCH' as const } : {}),
+  };
+}
+
+function productTypeOf(letter: string): BatteryProductType {
+  if (letter === 'P') return PRODUCT_TYPES.P;
+  return letter === 'M' ? PRODUCT_TYPES.M : PRODUCT_TYPES.C;
+}
+
+/** The date of three characters, or undefined where the calendar has no such day. */
+function readDate(text: string, scheme: BatteryCodeScheme): string | undefined {
+  const year = scheme.years.get(text.charAt(0));
+  const month = scheme.months.get(text.charAt(1));
+  const day = scheme.days.get(text.charAt(2));
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  if (day > daysIn(year, month)) return undefined;
+  return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/** Days of a month in the Gregorian calendar. */
+function daysIn(year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month === 2) return leap ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/**
+ * Joins the two lines of a plate, in the order that parses. Some makers print 12 and 12 characters,
+ * others 14 and 10, and a scanner reads either line first.
+ */
+export function joinBatteryCode(first: string, second: string): BatteryCode | CodeRefusal {
+  const inOrder = parseBatteryCode(first + second);
+  const swapped = parseBatteryCode(second + first);
+  if (inOrder.ok && swapped.ok && inOrder.code !== swapped.code) {
+    return { ok: false, reason: 'PARTS_AMBIGUOUS' };
+  }
+  if (inOrder.ok) return inOrder;
+  if (swapped.ok) return swapped;
+  return {
+    ...inOrder,
+    reason: inOrder.reason === 'LENGTH_WRONG' ? 'LENGTH_WRONG' : 'PARTS_DO_NOT_JOIN',
+  };
+}
