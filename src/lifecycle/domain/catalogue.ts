@@ -1,0 +1,44 @@
+/** The one catalogue of event types, in the order of their ranks, and the fields all of them have. */
+import { END_OF_LIFE_EVENTS } from './end-of-life.js';
+import { listOf, objectOf, oneOf, optional, required } from './event-type.js';
+import type { EventField, EventType } from './event-type.js';
+import { MATERIAL_EVENTS } from './materials.js';
+import { PRODUCTION_EVENTS } from './production.js';
+import { RECORD_EVENTS } from './records.js';
+import { CUSTODY_EVENTS, USE_EVENTS } from './use-and-custody.js';
+
+const EVIDENCE = objectOf('EvidenceInput', { sha256: 'sha256', mediaType: 'text', name: 'text' });
+const SCAN = objectOf('ScanInput', { path: 'text', raw: 'text' });
+
+/** Stand in the envelope only, and so belong to no group. */
+export const ENVELOPE_FIELDS = ['eventId', 'onBehalfOf'] as const;
+
+/** What every event has besides its own, and besides ENVELOPE_FIELDS. */
+export const COMMON_FIELDS: readonly EventField[] = [
+  required('occurredAt', 'instant', ['public', 'when it happened', '发生时间']),
+  optional('occurredAtPrecision', oneOf('INSTANT', 'DAY'), ['public', 'precision', '精度']),
+  optional('sequence', 'integer', ['public', 'order within an instant or day', '顺序号']),
+  optional('submissionMode', oneOf('NORMAL', 'BACKFILL'), ['public', 'mode', '提交方式']),
+  optional('submissionModeReason', 'text', ['public', 'reason of the mode', '补报原因']),
+  optional('facility', 'itemId', ['custody', 'facility', '设施']),
+  optional('evidence', listOf(EVIDENCE, 100), ['authority', 'digests of files', '证据摘要']),
+  optional('sourceDocument', 'text', ['commercial', 'order or manifest', '来源单据']),
+  optional('scans', listOf(SCAN), ['detail', 'raw scans, not hashed', '原始扫码']),
+  optional('remark', 'text', ['personal', 'free text', '备注']),
+];
+
+export const EVENT_CATALOGUE: readonly EventType[] = [
+  ...PRODUCTION_EVENTS,
+  ...USE_EVENTS,
+  ...CUSTODY_EVENTS,
+  ...END_OF_LIFE_EVENTS,
+  ...MATERIAL_EVENTS,
+  ...RECORD_EVENTS,
+].sort((a, b) => a.rank - b.rank);
+
+const BY_NAME = new Map(EVENT_CATALOGUE.map((type) => [type.name, type]));
+
+/** Undefined for a name that is no event type. */
+export function eventTypeOf(name: string): EventType | undefined {
+  return BY_NAME.get(name);
+}

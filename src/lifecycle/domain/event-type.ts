@@ -1,0 +1,153 @@
+/** What the catalogue says of an event type, and the small closed language of its field types. */
+import type { DisclosureGroup } from './disclosure-groups.js';
+import type { EventClass } from './event-order.js';
+import type { PartyRole } from './roles.js';
+
+export type ScalarKind =
+  | 'batteryCode'
+  | 'vin'
+  | 'partyId'
+  | 'itemId'
+  | 'lotNumber'
+  | 'decimal'
+  | 'massKg'
+  | 'instant'
+  | 'date'
+  | 'text'
+  | 'uuid'
+  | 'sha256'
+  | 'integer'
+  | 'boolean'
+  | 'country'
+  | 'region';
+
+export type FieldType =
+  | { readonly kind: ScalarKind }
+  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  | { readonly kind: 'object'; readonly name: string; readonly fields: readonly MemberField[] }
+  /** An object of that name again, further up: how a tree is written without end. */
+  | { readonly kind: 'recursion'; readonly name: string }
+  /** The whole document of another event, in a correction. */
+  | { readonly kind: 'eventDocument' }
+  | { readonly kind: 'list'; readonly of: FieldType; readonly min: number; readonly max: number };
+
+/** A field within an object: it shares the group of the top-level field above it. */
+export interface MemberField {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+}
+
+export interface EventField extends MemberField {
+  readonly group: DisclosureGroup;
+  readonly unit?: string;
+  readonly en: string;
+  readonly zh: string;
+}
+
+export type ReporterPolicy =
+  | 'MAKER_CODE_OWNER_OR_MANDATE'
+  | 'ANY_MANUFACTURER'
+  | 'ANY_HOLDER'
+  | 'ANY_OPERATING'
+  | 'HOLDER_OR_SAMPLE_KEEPER'
+  | 'DISMANTLER_OR_MAKER_OF_EXPORTED'
+  | 'UNCODED_REPORTERS'
+  | 'ORIGINAL_REPORTER_OR_AUTHORITY'
+  | 'REVIEWER'
+  | 'PARTY_CONCERNED'
+  | 'MANDATE_GIVER'
+  | 'MODEL_MAKER'
+  | 'ADMINISTRATOR'
+  | 'REPORT_REQUESTER'
+  | 'SERVER';
+
+export type Effect = 'P' | 'C+' | 'C-' | 'F' | 'E' | 'H';
+
+export type Stage =
+  | 'production'
+  | 'use'
+  | 'retirement'
+  | 'second-life'
+  | 'materials'
+  | 'custody'
+  | 'corrections-and-reviews'
+  | 'master-data'
+  | 'server-recorded';
+
+export interface EventType {
+  readonly name: string;
+  readonly stage: Stage;
+  readonly rank: number;
+  readonly eventClass: EventClass;
+  readonly roles: readonly PartyRole[];
+  /** What must hold besides the role; none where the role alone decides. */
+  readonly policy?: ReporterPolicy;
+  readonly schemaVersion: 1;
+  readonly effects: readonly Effect[];
+  readonly law?: string;
+  readonly input: boolean;
+  readonly supported: boolean;
+  readonly fields: readonly EventField[];
+}
+
+type Spoken = readonly [group: DisclosureGroup, en: string, zh: string, unit?: string];
+
+export const ITEMS_MAX = 10_000;
+
+export function scalar(kind: ScalarKind): FieldType {
+  return { kind };
+}
+
+export function oneOf(...values: string[]): FieldType {
+  return { kind: 'enum', values };
+}
+
+/** A list with at least one entry: empty ones are left out of a document. */
+export function listOf(of: FieldType | ScalarKind, max = ITEMS_MAX): FieldType {
+  return { kind: 'list', of: asType(of), min: 1, max };
+}
+
+/** Members by name; a name that ends in `?` is optional. */
+export function objectOf(
+  name: string,
+  members: Readonly<Record<string, FieldType | ScalarKind>>,
+): FieldType {
+  const fields = Object.entries(members).map(([key, type]) => ({
+    name: key.replace('?', ''),
+    type: asType(type),
+    required: !key.endsWith('?'),
+  }));
+  return { kind: 'object', name, fields };
+}
+
+export function required(name: string, type: FieldType | ScalarKind, spoken: Spoken): EventField {
+  return field({ name, type: asType(type), required: true }, spoken);
+}
+
+export function optional(name: string, type: FieldType | ScalarKind, spoken: Spoken): EventField {
+  return field({ name, type: asType(type), required: false }, spoken);
+}
+
+type Defaulted = 'schemaVersion' | 'input' | 'supported' | 'eventClass' | 'roles' | 'effects';
+
+/** Class 2, no role of its own and no effect unless the entry says so. */
+export function eventType(entry: Omit<EventType, Defaulted> & Partial<EventType>): EventType {
+  return {
+    schemaVersion: 1,
+    input: true,
+    supported: true,
+    eventClass: 2,
+    roles: [],
+    effects: [],
+    ...entry,
+  };
+}
+
+function field(member: MemberField, [group, en, zh, unit]: Spoken): EventField {
+  return { ...member, group, en, zh, ...(unit === undefined ? {} : { unit }) };
+}
+
+function asType(type: FieldType | ScalarKind): FieldType {
+  return typeof type === 'string' ? { kind: type } : type;
+}

@@ -1,0 +1,90 @@
+/** How an act moves the state of a battery or a vehicle. Custody is apart. */
+export const BATTERY_STATES = [
+  ...(['PRODUCED', 'IN_USE', 'REMOVED', 'RETIRED', 'COLLECTED', 'DISMANTLED'] as const),
+  ...(['REPURPOSED', 'RECYCLED', 'DISPOSED', 'LOST', 'EXPORTED'] as const),
+] as const;
+export const VEHICLE_STATES = ['BUILT', 'SOLD', 'SCRAPPED', 'EXPORTED'] as const;
+export type BatteryState = (typeof BATTERY_STATES)[number];
+export type VehicleState = (typeof VEHICLE_STATES)[number];
+
+/** The state of an item that was only named so far. */
+export type Absent = 'ABSENT';
+type Row<S extends string> = readonly [from: readonly (S | Absent)[], to: S];
+
+const USABLE = ['PRODUCED', 'REMOVED', 'RETIRED', 'COLLECTED'] as const;
+const LIVE = ['ABSENT', 'IN_USE', ...USABLE] as const;
+/** What turns up again after a loss or an export may go on from there. */
+const REACHABLE = [...LIVE, 'REPURPOSED', 'LOST', 'EXPORTED'] as const;
+
+/** Keyed by event type and the part that the battery has in it. A state in no row is flagged. */
+export const BATTERY_TRANSITIONS = {
+  'batteryProduced.product': [['ABSENT'], 'PRODUCED'],
+  'batteryProduced.component': [['ABSENT', 'PRODUCED'], 'PRODUCED'],
+  'batteryRepurposed.product': [['ABSENT'], 'PRODUCED'],
+  'batteryRepurposed.component': [REACHABLE, 'REPURPOSED'],
+  'vehicleProduced.installed': [['ABSENT', ...USABLE], 'IN_USE'],
+  'batteryInstalled.installed': [['ABSENT', ...USABLE], 'IN_USE'],
+  'batterySwapped.fitted': [['ABSENT', ...USABLE], 'IN_USE'],
+  'batteryReplaced.fitted': [['ABSENT', ...USABLE], 'IN_USE'],
+  'batterySwapped.removed': [LIVE, 'REMOVED'],
+  'batteryReplaced.removed': [LIVE, 'REMOVED'],
+  'batteryRemoved.removed': [LIVE, 'REMOVED'],
+  'vehicleScrapped.found': [LIVE, 'REMOVED'],
+  'batteryDismantled.component': [REACHABLE, 'REMOVED'],
+  'batteryDismantled.parent': [REACHABLE, 'DISMANTLED'],
+  'batteryRetired.battery': [LIVE, 'RETIRED'],
+  'received.item': [['REMOVED', 'RETIRED'], 'COLLECTED'],
+  'batteryReturnedToUse.battery': [[...USABLE, 'IN_USE'], 'PRODUCED'],
+  'materialProcessed.input': [REACHABLE, 'RECYCLED'],
+  'itemDisposed.item': [REACHABLE, 'DISPOSED'],
+  'itemLost.item': [LIVE, 'LOST'],
+  'exported.item': [LIVE, 'EXPORTED'],
+  'imported.item': [['ABSENT', 'EXPORTED'], 'PRODUCED'],
+  'batteryIdentified.battery': [['ABSENT'], 'COLLECTED'],
+} as const satisfies Readonly<Record<string, Row<BatteryState>>>;
+
+export const VEHICLE_TRANSITIONS = {
+  'vehicleProduced.vehicle': [['ABSENT'], 'BUILT'],
+  'vehicleSold.vehicle': [['ABSENT', 'BUILT', 'SOLD'], 'SOLD'],
+  'vehicleScrapped.vehicle': [['ABSENT', 'BUILT', 'SOLD', 'EXPORTED'], 'SCRAPPED'],
+  'exported.vehicle': [['ABSENT', 'BUILT', 'SOLD'], 'EXPORTED'],
+  'imported.vehicle': [['ABSENT', 'EXPORTED'], 'BUILT'],
+} as const satisfies Readonly<Record<string, Row<VehicleState>>>;
+
+export type BatteryAct = keyof typeof BATTERY_TRANSITIONS;
+export type VehicleAct = keyof typeof VEHICLE_TRANSITIONS;
+
+/** Undefined: the act fits no row, leaves the state as it is, and is flagged. */
+export function evolveState(
+  state: BatteryState | Absent,
+  act: BatteryAct,
+): BatteryState | undefined {
+  return move<BatteryState>(BATTERY_TRANSITIONS[act], state);
+}
+
+/** The same for vehicles. */
+export function evolveVehicle(
+  state: VehicleState | Absent,
+  act: VehicleAct,
+): VehicleState | undefined {
+  return move<VehicleState>(VEHICLE_TRANSITIONS[act], state);
+}
+
+export type EuStatus = 'original' | 'repurposed' | 're-used' | 'remanufactured' | 'waste';
+export type EuAct = 'REPURPOSED_PRODUCT' | 'RETIRED_AS_WASTE' | 'REUSE' | 'REMANUFACTURE' | 'OTHER';
+
+/** The status of Regulation (EU) 2023/1542 that the same events lead to. */
+export function evolveEuStatus(status: EuStatus, act: EuAct): EuStatus {
+  const next: Readonly<Record<EuAct, EuStatus>> = {
+    REPURPOSED_PRODUCT: 'repurposed',
+    RETIRED_AS_WASTE: 'waste',
+    REUSE: 're-used',
+    REMANUFACTURE: 'remanufactured',
+    OTHER: status,
+  };
+  return next[act];
+}
+
+function move<S extends string>([from, to]: Row<S>, state: S | Absent): S | undefined {
+  return from.includes(state) ? to : undefined;
+}
