@@ -1,0 +1,117 @@
+/** The environment, read once: what the server was told, checked before anything starts. */
+import 'reflect-metadata';
+import { Type, plainToInstance } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
+
+const NODE_ENVS = ['development', 'test', 'production'] as const;
+const POSTGRES_URL = /^postgres(?:ql)?:\/\/\S+$/;
+const URL_FAULT = { message: '$property must begin with postgres:// or postgresql://' };
+
+/** The variables by their own names, so that a fault names what the operator has to change. */
+class EnvironmentVariables {
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  PORT: number = 3000;
+
+  @IsIn(NODE_ENVS)
+  NODE_ENV: (typeof NODE_ENVS)[number] = 'development';
+
+  @IsString()
+  @IsNotEmpty()
+  DATA_DIR: string = '.data';
+
+  @IsOptional()
+  @Matches(POSTGRES_URL, URL_FAULT)
+  DATABASE_URL?: string;
+
+  @IsOptional()
+  @Matches(POSTGRES_URL, URL_FAULT)
+  DATABASE_URL_OWNER?: string;
+
+  @IsOptional()
+  @Matches(POSTGRES_URL, URL_FAULT)
+  DATABASE_URL_APP?: string;
+
+  @IsOptional()
+  @Matches(POSTGRES_URL, URL_FAULT)
+  DATABASE_URL_SEQUENCER?: string;
+
+  @IsOptional()
+  @Matches(POSTGRES_URL, URL_FAULT)
+  DATABASE_URL_READER?: string;
+
+  @IsOptional()
+  @Matches(POSTGRES_URL, URL_FAULT)
+  DATABASE_URL_ERASER?: string;
+}
+
+export interface Environment {
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  readonly nodeEnv: (typeof NODE_ENVS)[number];
+  readonly dataDir: string;
+  /** Undefined: the embedded PostgreSQL is started. */
+  readonly databaseUrl: string | undefined;
+  /** Logins of their own; a role that is not named here uses `databaseUrl` and `SET ROLE`. */
+  readonly databaseUrlByRole: {
+    readonly owner: string | undefined;
+    readonly app: string | undefined;
+    readonly sequencer: string | undefined;
+    readonly reader: string | undefined;
+    readonly eraser: string | undefined;
+  };
+}
+
+/** All that is wrong with the environment. Never shows a value: a URL holds a password. */
+export class EnvironmentError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'EnvironmentError';
+  }
+}
+
+/** Throws EnvironmentError naming all faults together. An empty variable counts as absent. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const given = Object.entries(source).filter(([, value]) => value !== undefined && value !== '');
+  const variables = plainToInstance(EnvironmentVariables, Object.fromEntries(given), {
+    exposeDefaultValues: true,
+  });
+  const faults = validateSync(variables).flatMap(({ constraints }) =>
+    Object.values(constraints ?? {}),
+  );
+  faults.push(...rolesWithoutServer(variables));
+  if (faults.length > 0) throw new EnvironmentError(faults);
+  return {
+    port: variables.PORT,
+    nodeEnv: variables.NODE_ENV,
+    dataDir: variables.DATA_DIR,
+    databaseUrl: variables.DATABASE_URL,
+    databaseUrlByRole: {
+      owner: variables.DATABASE_URL_OWNER,
+      app: variables.DATABASE_URL_APP,
+      sequencer: variables.DATABASE_URL_SEQUENCER,
+      reader: variables.DATABASE_URL_READER,
+      eraser: variables.DATABASE_URL_ERASER,
+    },
+  };
+}
+
+/** A role's URL beside the embedded server would split the ledger over two databases. */
+function rolesWithoutServer(variables: EnvironmentVariables): string[] {
+  if (variables.DATABASE_URL !== undefined) return [];
+  return Object.entries(variables)
+    .filter(([name, value]) => name.startsWith('DATABASE_URL_') && value !== undefined)
+    .map(([name]) => `${name} needs DATABASE_URL beside it`);
+}

@@ -1,0 +1,46 @@
+/** The database's own roles: what each may do is written in `migrations/`, and nowhere else. */
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+export const DATABASE_ROLES = ['owner', 'app', 'sequencer', 'reader', 'eraser'] as const;
+export type DatabaseRole = (typeof DATABASE_ROLES)[number];
+
+export interface DatabaseLogin {
+  readonly url: string;
+  readonly role: DatabaseRole;
+}
+
+export function postgresRole(role: DatabaseRole): string {
+  return `ledger_${role}`;
+}
+
+/**
+ * The role is part of the connection's start, not a statement after it: no query can come before
+ * it, and RESET ROLE leads back to it.
+ */
+function startAs(role: DatabaseRole): { options: string } {
+  return { options: `-c role=${postgresRole(role)}` };
+}
+
+/** A pool whose every connection acts as the role. The caller ends it. */
+export function openPool({ url, role }: DatabaseLogin, max = 10): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, ...startAs(role) });
+  // An idle connection that the server ends is dropped by the pool; unheard, it would end Node.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** For TypeORM; the caller adds its entities. Never `synchronize`. */
+export function dataSourceAs(
+  { url, role }: DatabaseLogin,
+  entities: NonNullable<DataSourceOptions['entities']> = [],
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities,
+    synchronize: false,
+    migrationsRun: false,
+    extra: startAs(role),
+  });
+}
