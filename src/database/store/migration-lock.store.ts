@@ -6,8 +6,8 @@ const LOCK_KEY = '5137420261124';
 const TAKE_LOCK = 'SELECT pg_advisory_lock($1)';
 
 /**
- * Runs the work while this session holds the lock; waits for whoever holds it. The lock falls with
- * the connection, so a migrator that dies never blocks the next one.
+ * Runs the work while its own connection holds the lock; waits for whoever holds it. The lock
+ * falls with that connection, so a migrator that dies never blocks the next one.
  */
 export async function whileLocked<T>(url: string, work: () => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
