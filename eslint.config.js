@@ -22,8 +22,17 @@ export default tseslint.config(
       ],
       '@typescript-eslint/consistent-type-assertions': 'error',
       '@typescript-eslint/no-confusing-void-expression': 'off',
+      // A Nest module is a class for its decorator alone.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // GraphQL's classes are shapes: a resolver answers with plain objects of that shape.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Alphabets of codes are spread by code point, which is what is meant.
       '@typescript-eslint/no-misused-spread': 'off',
+      // A member left out of a spread is named for that.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
     },
   },
   {
