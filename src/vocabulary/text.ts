@@ -1,0 +1,23 @@
+/** Free text as the ledger keeps it. */
+import type { Parsed } from './parse-outcome.js';
+
+/** UTF-16 code units; a note, not a document. */
+export const TEXT_CHARS_MAX = 1000;
+
+/**
+ * NFC, trimmed, lines broken by `\n` alone. Refuses what is empty or too long, lone surrogates, which
+ * have no UTF-8, and control characters but `\n` and `\t`.
+ */
+export function parseText(text: string, charsMax: number = TEXT_CHARS_MAX): Parsed<string> {
+  const surrogate = text.search(/\p{Surrogate}/u);
+  if (surrogate >= 0) return { ok: false, reason: 'LONE_SURROGATE', position: surrogate + 1 };
+  const normal = text.normalize('NFC').replaceAll('\r\n', '\n').trim();
+  if (normal === '') return { ok: false, reason: 'EMPTY' };
+  if (normal.length > charsMax) {
+    const expected = String(charsMax);
+    return { ok: false, reason: 'TOO_LONG', found: String(normal.length), expected };
+  }
+  const control = normal.search(/(?![\n\t])\p{Cc}/u);
+  if (control >= 0) return { ok: false, reason: 'CONTROL_CHARACTER', position: control + 1 };
+  return { ok: true, value: normal };
+}
