@@ -118,6 +118,23 @@ describe('battery code', () => {
     });
   });
 
+  it('joins a plate cut after 14 characters that was read second line first', () => {
+    expect(joinBatteryCode('BC40000903', '04QCB76836300J')).toMatchObject({ code: WHOLE });
+  });
+
+  it('keeps the suggestion for O and 0 when the lines are swapped', () => {
+    const refusal = { ok: false, reason: 'PARTS_DO_NOT_JOIN', suggestion: WHOLE };
+    expect(joinBatteryCode('BC4000O903', '04QCB76836300J')).toMatchObject(refusal);
+    expect(joinBatteryCode('04QCB76836300J', 'BC4000O903')).toMatchObject(refusal);
+  });
+
+  it('joins two lines by another scheme', () => {
+    const later = { ...GBT_34014_2017, version: 'next', years: new Map([['B', 2051]]) };
+    expect(joinBatteryCode('BC40000903', '04QCB76836300J', later)).toMatchObject({
+      schemeVersion: 'next',
+    });
+  });
+
   it('reads by another scheme without another parser', () => {
     const later = { ...GBT_34014_2017, version: 'next', years: new Map([['B', 2051]]) };
     expect(parseBatteryCode(WHOLE, later)).toMatchObject({

@@ -1,3 +1,4 @@
+import { isCalendarDate } from '../../vocabulary/calendar.js';
 import type { BatteryCodeScheme } from './battery-code-scheme.js';
 import { GBT_34014_2017 } from './battery-code-scheme.js';
 import type { CodeRefusal } from './code-refusal.js';
@@ -133,31 +134,28 @@ function readDate(text: string, scheme: BatteryCodeScheme): string | undefined {
   const month = scheme.months.get(text.charAt(1));
   const day = scheme.days.get(text.charAt(2));
   if (year === undefined || month === undefined || day === undefined) return undefined;
-  if (day > daysIn(year, month)) return undefined;
+  if (!isCalendarDate({ year, month, day })) return undefined;
   return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
-}
-
-/** Days of a month in the Gregorian calendar. */
-function daysIn(year: number, month: number): number {
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  if (month === 2) return leap ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 /**
  * Joins the two lines of a plate, in the order that parses. Some makers print 12 and 12 characters,
- * others 14 and 10, and a scanner reads either line first.
+ * others 14 and 10, and a scanner reads either line first. Where no order parses, the refusal is that
+ * of the order that needs no more than `O` for `0` or `I` for `1`, else of the order given.
  */
-export function joinBatteryCode(first: string, second: string): BatteryCode | CodeRefusal {
-  const inOrder = parseBatteryCode(first + second);
-  const swapped = parseBatteryCode(second + first);
+export function joinBatteryCode(
+  first: string,
+  second: string,
+  scheme: BatteryCodeScheme = GBT_34014_2017,
+): BatteryCode | CodeRefusal {
+  const inOrder = parseBatteryCode(first + second, scheme);
+  const swapped = parseBatteryCode(second + first, scheme);
   if (inOrder.ok && swapped.ok && inOrder.code !== swapped.code) {
     return { ok: false, reason: 'PARTS_AMBIGUOUS' };
   }
   if (inOrder.ok) return inOrder;
   if (swapped.ok) return swapped;
-  return {
-    ...inOrder,
-    reason: inOrder.reason === 'LENGTH_WRONG' ? 'LENGTH_WRONG' : 'PARTS_DO_NOT_JOIN',
-  };
+  if (inOrder.reason === 'LENGTH_WRONG') return inOrder;
+  const swapHelps = inOrder.suggestion === undefined && swapped.suggestion !== undefined;
+  return { ...(swapHelps ? swapped : inOrder), reason: 'PARTS_DO_NOT_JOIN' };
 }

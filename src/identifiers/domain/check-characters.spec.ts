@@ -36,6 +36,19 @@ describe('VIN', () => {
       position: 6,
     });
   });
+
+  it('suggests 0 for O and 1 for I where the check digit says so, and does not write it', () => {
+    expect(parseVin('1M8GDM9AXKPO42788')).toEqual({
+      ok: false,
+      reason: 'CHARACTER_NOT_ALLOWED',
+      position: 12,
+      found: 'O',
+      suggestion: '1M8GDM9AXKP042788',
+    });
+    expect(parseVin('IM8GDM9AXKPO42788')).toMatchObject({ suggestion: '1M8GDM9AXKP042788' });
+    expect(parseVin('1M8GDM9AXKPO42789')).not.toHaveProperty('suggestion');
+    expect(parseVin('1M8GDM9AXKPQ42788')).not.toHaveProperty('suggestion');
+  });
 });
 
 describe('credit code', () => {

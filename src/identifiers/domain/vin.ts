@@ -33,12 +33,19 @@ export function parseVin(scan: string): Vin | CodeRefusal {
   const wrong = [...vin].findIndex((character) => !VALUES.has(character));
   if (wrong >= 0) {
     const found = characterAt(vin, wrong);
-    return { ok: false, reason: 'CHARACTER_NOT_ALLOWED', position: wrong + 1, found };
+    const refusal = { ok: false, reason: 'CHARACTER_NOT_ALLOWED', position: wrong + 1 } as const;
+    return { ...refusal, found, ...suggestionFor(vin) };
   }
   const expected = checkDigitOf(vin);
   const found = vin.charAt(CHECK_POSITION - 1);
   if (found === expected) return { ok: true, vin };
   return { ok: false, reason: 'CHECK_CHARACTER_WRONG', position: CHECK_POSITION, found, expected };
+}
+
+/** A VIN has neither `O` nor `I`: `0` or `1` was meant, if the check digit says so. */
+function suggestionFor(vin: string): { suggestion?: string } {
+  const suggestion = vin.replaceAll('O', '0').replaceAll('I', '1');
+  return suggestion !== vin && parseVin(suggestion).ok ? { suggestion } : {};
 }
 
 function checkDigitOf(vin: string): string {
