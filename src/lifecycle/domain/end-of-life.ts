@@ -3,23 +3,26 @@ import { eventType, listOf, objectOf, oneOf, optional, required } from './event-
 import type { EventType } from './event-type.js';
 import { LOT } from './materials.js';
 
+const MISSING = oneOf('MissingBatteryKind', ['LAWFUL_REPLACEMENT', 'SWAP_VEHICLE']);
 const EXCEPTION = objectOf('MissingBatteryInput', {
-  battery: 'itemId',
-  kind: oneOf('LAWFUL_REPLACEMENT', 'SWAP_VEHICLE'),
-  'evidenceSha256?': 'sha256',
+  battery: ['itemId', 'the missing battery', '缺失电池'],
+  kind: [MISSING, 'why it is missing', '缺失原因'],
+  'evidenceSha256?': ['sha256', 'digest of the evidence', '证据摘要'],
+});
+const REPURPOSED = objectOf('RepurposedComponentInput', {
+  code: ['itemId', 'the old battery', '原电池'],
+  'newCode?': ['batteryCode', 'its new code', '新编码'],
 });
 const PRODUCT = objectOf('SecondLifeProductInput', {
-  code: 'batteryCode',
-  'productType?': 'text',
-  'seriesCount?': 'integer',
-  'parallelCount?': 'integer',
-  'ratedCapacityAh?': 'decimal',
-  'nominalVoltageV?': 'decimal',
-  'use?': 'text',
-  'label?': 'text',
-  components: listOf(
-    objectOf('RepurposedComponentInput', { code: 'itemId', 'newCode?': 'batteryCode' }),
-  ),
+  code: ['batteryCode', 'code of the product', '产品编码'],
+  'productType?': ['text', 'type of the product', '产品类型'],
+  'seriesCount?': ['integer', 'cells or modules in series', '串联数'],
+  'parallelCount?': ['integer', 'cells or modules in parallel', '并联数'],
+  'ratedCapacityAh?': ['decimal', 'new rated capacity', '额定容量', 'Ah'],
+  'nominalVoltageV?': ['decimal', 'new nominal voltage', '标称电压', 'V'],
+  'use?': ['text', 'what it is made for', '用途'],
+  'label?': ['text', 'what its label says', '标识'],
+  components: [listOf(REPURPOSED), 'what it is made of', '组成'],
 });
 
 export const END_OF_LIFE_EVENTS: readonly EventType[] = [
@@ -38,7 +41,11 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
     ],
     fields: [
       required('batteries', listOf('itemId'), ['individual', 'batteries', '退役电池']),
-      required('disposition', oneOf('WASTE', 'REUSE_ASSESSMENT'), ['individual', 'fate', '处置']),
+      required('disposition', oneOf('Disposition', ['WASTE', 'REUSE_ASSESSMENT']), [
+        'individual',
+        'fate',
+        '处置',
+      ]),
       optional('reason', 'text', ['individual', 'reason', '原因']),
       optional('massKg', 'massKg', ['individual', 'mass', '质量', 'kg']),
     ],
@@ -83,7 +90,11 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
     effects: ['E'],
     fields: [
       required('items', listOf('itemId'), ['custody', 'the items', '物品']),
-      required('how', oneOf('INCINERATION', 'LANDFILL'), ['individual', 'how', '处置方式']),
+      required('how', oneOf('DisposalMethod', ['INCINERATION', 'LANDFILL']), [
+        'individual',
+        'how',
+        '处置方式',
+      ]),
       optional('permitNumber', 'text', ['authority', 'permit', '许可证号']),
     ],
   }),
@@ -105,7 +116,11 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
     roles: ['SECOND_LIFE_PRODUCER', 'BATTERY_MANUFACTURER', 'VEHICLE_MANUFACTURER'],
     fields: [
       required('battery', 'itemId', ['individual', 'the battery', '电池']),
-      required('how', oneOf('REUSE', 'REMANUFACTURE'), ['individual', 'how', '方式']),
+      required('how', oneOf('ReturnToUse', ['REUSE', 'REMANUFACTURE']), [
+        'individual',
+        'how',
+        '方式',
+      ]),
       optional('capacityAh', 'decimal', ['individual', 'capacity', '容量', 'Ah']),
       optional('cellSpreadMv', 'decimal', ['individual', 'cell spread', '单体压差', 'mV']),
       optional('wasteEndEvidence', listOf('sha256', 3), ['authority', 'proofs', '证据摘要']),

@@ -24,18 +24,25 @@ function renderType(type: EventType): string[] {
 
 function fieldTable(fields: readonly EventField[]): string[] {
   const head = ['| field | type | required | group | unit | English | 中文 |'];
-  const rows = fields.map(({ name, type, required, group, unit, en, zh }) => {
-    const cells = [name, typeName(type), required ? 'yes' : '', group, unit ?? '', en, zh];
+  const rows = fields.map(({ name, type, required, absentMeans, group, unit, en, zh }) => {
+    const need = required ? 'yes' : absentMeans === undefined ? '' : `else ${absentMeans}`;
+    const cells = [name, typeName(type), need, group, unit ?? '', en, zh];
     return `| ${cells.join(' | ')} |`;
   });
   return [...head, '| --- | --- | --- | --- | --- | --- | --- |', ...rows];
 }
 
 function typeName(type: FieldType): string {
-  if (type.kind === 'enum') return type.values.join(', ');
+  if (type.kind === 'enum') return `${type.name}: ${valuesOf(type.values)}`;
   if (type.kind === 'recursion') return type.name;
   if (type.kind === 'list') return `list of ${typeName(type.of)}, ${type.min} to ${type.max}`;
   if (type.kind !== 'object') return type.kind;
   const members = type.fields.map((m) => `${m.name}${m.required ? '' : '?'}: ${typeName(m.type)}`);
   return `${type.name} { ${members.join('; ')} }`;
+}
+
+/** Of a long vocabulary, such as the elements, its first and last word. */
+function valuesOf(values: readonly string[]): string {
+  if (values.length <= 30) return values.join(', ');
+  return `${values[0] ?? ''} to ${values.at(-1) ?? ''}`;
 }

@@ -5,15 +5,21 @@ import type { PartyRole } from './roles.js';
 
 export type ScalarKind =
   | 'batteryCode'
+  /** Positions 1 to 3 of a battery code. */
+  | 'makerCode'
   | 'vin'
   | 'partyId'
   | 'itemId'
   | 'lotNumber'
   | 'decimal'
+  /** A decimal from 0 to 1. */
+  | 'fraction'
   | 'massKg'
   | 'instant'
   | 'date'
   | 'text'
+  /** As a scanner gave it: neither trimmed nor refused for control characters. */
+  | 'rawText'
   | 'uuid'
   | 'sha256'
   | 'integer'
@@ -23,7 +29,8 @@ export type ScalarKind =
 
 export type FieldType =
   | { readonly kind: ScalarKind }
-  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  /** One name, one set of values: it is a type of the API. */
+  | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
   | { readonly kind: 'object'; readonly name: string; readonly fields: readonly MemberField[] }
   /** An object of that name again, further up: how a tree is written without end. */
   | { readonly kind: 'recursion'; readonly name: string }
@@ -36,13 +43,15 @@ export interface MemberField {
   readonly name: string;
   readonly type: FieldType;
   readonly required: boolean;
+  readonly unit?: string;
+  readonly en: string;
+  readonly zh: string;
 }
 
 export interface EventField extends MemberField {
   readonly group: DisclosureGroup;
-  readonly unit?: string;
-  readonly en: string;
-  readonly zh: string;
+  /** What its absence means, for ever: a document that says it is written without it. */
+  readonly absentMeans?: string | number;
 }
 
 export type ReporterPolicy =
@@ -99,8 +108,8 @@ export function scalar(kind: ScalarKind): FieldType {
   return { kind };
 }
 
-export function oneOf(...values: string[]): FieldType {
-  return { kind: 'enum', values };
+export function oneOf(name: string, values: readonly string[]): FieldType {
+  return { kind: 'enum', name, values };
 }
 
 /** A list with at least one entry: empty ones are left out of a document. */
@@ -108,15 +117,16 @@ export function listOf(of: FieldType | ScalarKind, max = ITEMS_MAX): FieldType {
   return { kind: 'list', of: asType(of), min: 1, max };
 }
 
+type SpokenMember = readonly [type: FieldType | ScalarKind, en: string, zh: string, unit?: string];
+
 /** Members by name; a name that ends in `?` is optional. */
 export function objectOf(
   name: string,
-  members: Readonly<Record<string, FieldType | ScalarKind>>,
-): FieldType {
-  const fields = Object.entries(members).map(([key, type]) => ({
-    name: key.replace('?', ''),
-    type: asType(type),
-    required: !key.endsWith('?'),
+  members: Readonly<Record<string, SpokenMember>>,
+): Extract<FieldType, { readonly kind: 'object' }> {
+  const fields = Object.entries(members).map(([key, [type, en, zh, unit]]) => ({
+    ...{ name: key.replace('?', ''), type: asType(type), required: !key.endsWith('?'), en, zh },
+    ...(unit === undefined ? {} : { unit }),
   }));
   return { kind: 'object', name, fields };
 }
@@ -144,9 +154,12 @@ export function eventType(entry: Omit<EventType, Defaulted> & Partial<EventType>
   };
 }
 
-function field(member: MemberField, [group, en, zh, unit]: Spoken): EventField {
+function field(member: Unspoken, [group, en, zh, unit]: Spoken): EventField {
   return { ...member, group, en, zh, ...(unit === undefined ? {} : { unit }) };
 }
+
+/** A member before it is said what it means. */
+type Unspoken = Pick<MemberField, 'name' | 'type' | 'required'>;
 
 function asType(type: FieldType | ScalarKind): FieldType {
   return typeof type === 'string' ? { kind: type } : type;

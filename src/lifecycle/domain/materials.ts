@@ -1,58 +1,66 @@
 /** Lots: declared, processed, analysed, counted, used. */
 import { eventType, listOf, objectOf, oneOf, optional, required } from './event-type.js';
 import type { EventType, FieldType } from './event-type.js';
+import { MATERIAL_KINDS } from '../../vocabulary/material-kind.js';
 
-export const MATERIAL_KINDS = [
-  ...['WASTE_BATTERIES', 'CELL_SCRAP', 'ELECTRODE_SCRAP', 'BLACK_MASS', 'LITHIUM_CARBONATE'],
-  ...['LITHIUM_HYDROXIDE', 'NICKEL_SULPHATE', 'COBALT_SULPHATE', 'MANGANESE_SULPHATE'],
-  ...['MIXED_HYDROXIDE', 'PRECURSOR', 'CATHODE_MATERIAL', 'PRODUCTION_LOT', 'GRAPHITE', 'COPPER'],
-  ...['ALUMINIUM', 'STEEL', 'PLASTICS', 'ELECTRONICS', 'ELECTROLYTE', 'SLAG', 'RESIDUE', 'OTHER'],
-] as const;
+/** Symbols of the chemical elements (IUPAC), by atomic number: what a composition is stated in. */
+const SYMBOLS = `
+  H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr
+  Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm
+  Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No
+  Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og`;
 
+export const ELEMENTS: readonly string[] = SYMBOLS.trim().split(/\s+/);
+
+const SOURCES = ['PASSPORT', 'ANALYSIS', 'SAMPLING'];
 const COMPOSITION = listOf(
   objectOf('CompositionInput', {
-    element: 'text',
-    massFraction: 'decimal',
-    source: oneOf('PASSPORT', 'ANALYSIS', 'SAMPLING'),
+    element: [oneOf('Element', ELEMENTS), 'chemical element', '元素'],
+    massFraction: ['fraction', 'its part of the dry mass', '质量分数', '1'],
+    source: [oneOf('CompositionSource', SOURCES), 'where it is known from', '来源'],
   }),
   120,
 );
+const CONSUMER = oneOf('ConsumerClass', ['PRE', 'POST', 'MIXED', 'UNKNOWN']);
+const FRACTION = oneOf('FractionClass', ['INPUT', 'INTERMEDIATE', 'OUTPUT']);
+const KIND = oneOf('MaterialKind', MATERIAL_KINDS);
+const MASS = ['massKg', 'mass', '质量', 'kg'] as const;
 const STATED = {
-  massKg: 'massKg',
-  'moistureFraction?': 'decimal',
-  'composition?': COMPOSITION,
-  'consumerClass?': oneOf('PRE', 'POST', 'MIXED', 'UNKNOWN'),
-  'collectedInCountry?': 'country',
-  'collectedInRegion?': 'region',
-  'fractionClass?': oneOf('INPUT', 'INTERMEDIATE', 'OUTPUT'),
+  massKg: MASS,
+  'moistureFraction?': ['fraction', 'moisture', '含水率', '1'],
+  'composition?': [COMPOSITION, 'composition by element', '元素成分'],
+  'consumerClass?': [CONSUMER, 'pre- or post-consumer waste', '消费前后'],
+  'collectedInCountry?': ['country', 'country of collection', '回收国家'],
+  'collectedInRegion?': ['region', 'region of collection', '回收地区'],
+  'fractionClass?': [FRACTION, 'class by Regulation (EU) 2025/606', '组分类别'],
 } as const;
 
 /** A lot that begins in the event, with all that formulas need to know of it. */
 export const LOT: FieldType = objectOf('LotInput', {
-  lotNumber: 'lotNumber',
-  materialKind: oneOf(...MATERIAL_KINDS),
-  'otherName?': 'text',
-  'chemistry?': 'text',
+  lotNumber: ['lotNumber', 'number of the lot that begins', '批号'],
+  materialKind: [KIND, 'kind of material', '物料类型'],
+  'otherName?': ['text', 'name of the material, if OTHER', '其他名称'],
+  'chemistry?': ['text', 'chemistry, always with BLACK_MASS', '化学体系'],
   ...STATED,
 });
 const DRAW = objectOf('DrawInput', {
-  item: 'itemId',
+  item: ['itemId', 'what went in', '投入物品'],
   ...STATED,
-  'takenAt?': 'instant',
-  'analysis?': 'uuid',
+  'takenAt?': ['instant', 'when it went in', '投入时间'],
+  'analysis?': ['uuid', 'lotAnalysed event that counts', '所据分析'],
 });
 const AUXILIARY = objectOf('AuxiliaryInput', {
-  name: 'text',
-  massKg: 'massKg',
-  'composition?': COMPOSITION,
+  name: ['text', 'name of the reagent', '辅料名称'],
+  massKg: MASS,
+  'composition?': [COMPOSITION, 'composition by element', '元素成分'],
 });
-const LOSS = objectOf('LossInput', { name: 'text', massKg: 'massKg' });
+const LOSS = objectOf('LossInput', { name: ['text', 'what was lost', '损耗名称'], massKg: MASS });
 const COUNT = objectOf('CountInput', {
-  'lot?': 'itemId',
-  'materialKind?': oneOf(...MATERIAL_KINDS),
-  massKg: 'massKg',
-  'differenceAccepted?': 'boolean',
-  'reason?': 'text',
+  'lot?': ['itemId', 'lot counted', '批次'],
+  'materialKind?': [KIND, 'kind counted, where not by lot', '物料类型'],
+  massKg: MASS,
+  'differenceAccepted?': ['boolean', 'the difference is accepted', '差异接受'],
+  'reason?': ['text', 'why it differs', '差异原因'],
 });
 
 export const MATERIAL_EVENTS: readonly EventType[] = [
@@ -75,9 +83,9 @@ export const MATERIAL_EVENTS: readonly EventType[] = [
       required('lot', LOT, ['custody', 'the lot declared', '申报批次']),
       required(
         'origin',
-        oneOf(
+        oneOf('MaterialOrigin', [
           ...['PRODUCTION_SCRAP', 'COLLECTED_UNSCANNED', 'PURCHASED', 'PRIMARY', 'OPENING_STOCK'],
-        ),
+        ]),
         ['custody', 'where it comes from', '来源'],
       ),
       optional('supplier', 'partyId', ['commercial', 'supplier', '供应商']),
@@ -96,7 +104,9 @@ export const MATERIAL_EVENTS: readonly EventType[] = [
     fields: [
       required(
         'process',
-        oneOf(...['SORT', 'CRUSH', 'HYDRO', 'PYRO', 'DIRECT_REPAIR', 'REFINE', 'BLEND', 'SPLIT']),
+        oneOf('ProcessKind', [
+          ...['SORT', 'CRUSH', 'HYDRO', 'PYRO', 'DIRECT_REPAIR', 'REFINE', 'BLEND', 'SPLIT'],
+        ]),
         ['custody', 'kind of process', '工艺'],
       ),
       optional('campaign', 'text', ['commercial', 'campaign', '生产批次号']),
@@ -118,7 +128,7 @@ export const MATERIAL_EVENTS: readonly EventType[] = [
     fields: [
       required('lot', 'itemId', ['custody', 'lot analysed', '被分析批次']),
       optional('massKg', 'massKg', ['custody', 'mass found', '质量', 'kg']),
-      optional('moistureFraction', 'decimal', ['individual', 'moisture', '含水率', '1']),
+      optional('moistureFraction', 'fraction', ['individual', 'moisture', '含水率', '1']),
       optional('composition', COMPOSITION, ['individual', 'composition by element', '元素成分']),
       optional('method', 'text', ['individual', 'method', '方法']),
       optional('laboratory', 'text', ['individual', 'laboratory', '实验室']),

@@ -1,15 +1,14 @@
 /** Production, declaration and first sale: where items begin. */
-import { eventType, ITEMS_MAX, listOf, objectOf, oneOf, optional, required } from './event-type.js';
+import { eventType, listOf, objectOf, oneOf, optional, required } from './event-type.js';
 import type { EventType, FieldType } from './event-type.js';
 
 const COMPONENT: FieldType = objectOf('ComponentInput', {
-  code: 'batteryCode',
-  'components?': {
-    kind: 'list',
-    of: { kind: 'recursion', name: 'ComponentInput' },
-    min: 1,
-    max: ITEMS_MAX,
-  },
+  code: ['batteryCode', 'code of the module or cell', '模块或单体编码'],
+  'components?': [
+    listOf({ kind: 'recursion', name: 'ComponentInput' }),
+    'its own parts',
+    '下级部件',
+  ],
 });
 
 export const PRODUCTION_EVENTS: readonly EventType[] = [
@@ -49,6 +48,12 @@ export const PRODUCTION_EVENTS: readonly EventType[] = [
       optional('lots', listOf('itemId'), ['commercial', 'lots used up in it', '消耗批次']),
       optional('sourceSystem', 'text', ['commercial', 'system it comes from', '来源系统']),
       optional('model', 'text', ['public', 'model or part type', '型号']),
+      // Other systems state dates that contradict their own relations: kept as said, never judged.
+      optional('manufacturingDateStated', 'text', [
+        'public',
+        'date as the source states it',
+        '来源所述生产日期',
+      ]),
     ],
   }),
   eventType({
@@ -61,9 +66,12 @@ export const PRODUCTION_EVENTS: readonly EventType[] = [
     law: 'No. 35 (2018)',
     fields: [
       required('vehicle', 'vin', ['custody', 'the vehicle', '车辆']),
-      optional('vinOverrideReason', 'text', ['custody', 'why a wrong check digit', '校验位说明']),
       required('model', 'text', ['public', 'vehicle model', '车型']),
-      required('energyMode', oneOf('FIXED', 'SWAP'), ['public', 'fixed or swap', '换电模式']),
+      required('energyMode', oneOf('EnergyMode', ['FIXED', 'SWAP']), [
+        'public',
+        'fixed or swap',
+        '换电模式',
+      ]),
       optional('swapOperator', 'partyId', ['custody', 'swap operator', '换电运营商']),
       optional('certificateIssuedAt', 'instant', ['authority', 'certificate issued', '合格证时间']),
       optional('customsClearedAt', 'instant', ['authority', 'customs cleared', '通关时间']),

@@ -7,7 +7,10 @@ const FROM: EventField = required('validFrom', 'date', ['public', 'valid from', 
 const UNTIL: EventField = optional('validUntil', 'date', ['public', 'valid until', '失效日期']);
 const PARTY: EventField = required('party', 'partyId', ['public', 'the party', '主体']);
 const FINDING: EventField = required('finding', 'uuid', ['authority', 'the finding', '疑点']);
-const CONTENT = objectOf('SubstanceContentInput', { substance: 'text', massKg: 'massKg' });
+const CONTENT = objectOf('SubstanceContentInput', {
+  substance: ['text', 'substance', '物质'],
+  massKg: ['massKg', 'mass in one battery', '质量', 'kg'],
+});
 
 type Entry = readonly [name: string, rank: number, fields: readonly EventField[]];
 
@@ -21,7 +24,11 @@ const REVIEWS: readonly EventType[] = [
     fields: [
       required('target', 'uuid', ['public', 'the original report', '原始报告']),
       optional('targetLeafHash', 'sha256', ['public', 'its leaf hash', '其叶哈希']),
-      required('kind', oneOf('DID_NOT_OCCUR', 'INCORRECT_DATA'), ['public', 'what', '类型']),
+      required('kind', oneOf('CorrectionKind', ['DID_NOT_OCCUR', 'INCORRECT_DATA']), [
+        'public',
+        'what',
+        '类型',
+      ]),
       // Sealed by the groups of the original's type; what stands here is the frame only.
       optional('replacement', { kind: 'eventDocument' }, ['public', 'replacement', '替换内容']),
       optional('orderNumber', 'text', ['authority', 'authority’s order', '主管部门文号']),
@@ -38,7 +45,7 @@ const REVIEWS: readonly EventType[] = [
     fields: [
       FINDING,
       optional('follows', 'uuid', ['authority', 'review before', '前次复核']),
-      required('verdict', oneOf('CONFIRMED', 'DISMISSED', 'RESOLVED'), [
+      required('verdict', oneOf('ReviewVerdict', ['CONFIRMED', 'DISMISSED', 'RESOLVED']), [
         'authority',
         'what the review decides',
         '结论',
@@ -79,7 +86,7 @@ const ADMINISTERED: readonly Entry[] = [
     3300,
     [
       PARTY,
-      required('role', oneOf(...PARTY_ROLES), ['public', 'role', '角色']),
+      required('role', oneOf('PartyRole', PARTY_ROLES), ['public', 'role', '角色']),
       optional('scope', 'region', ['public', 'province of an authority', '管辖省份']),
       FROM,
       UNTIL,
@@ -92,7 +99,9 @@ const ADMINISTERED: readonly Entry[] = [
       PARTY,
       required(
         'kind',
-        oneOf('INVESTMENT_FILING', 'EIA', 'DISCHARGE_PERMIT', 'LIST_STATUS', 'CAPACITY'),
+        oneOf('PermitKind', [
+          ...['INVESTMENT_FILING', 'EIA', 'DISCHARGE_PERMIT', 'LIST_STATUS', 'CAPACITY'],
+        ]),
         ['authority', 'kind of permit', '许可类型'],
       ),
       optional('number', 'text', ['authority', 'its number', '编号']),
@@ -107,7 +116,7 @@ const ADMINISTERED: readonly Entry[] = [
     [
       PARTY,
       required('facilityCode', 'text', ['public', 'facility code', '设施代码']),
-      required('kind', oneOf('PLANT', 'OUTLET', 'STATION', 'WAREHOUSE'), [
+      required('kind', oneOf('FacilityKind', ['PLANT', 'OUTLET', 'STATION', 'WAREHOUSE']), [
         'public',
         'what it is used for',
         '设施类型',
@@ -120,7 +129,12 @@ const ADMINISTERED: readonly Entry[] = [
   [
     'makerCodeRecorded',
     3600,
-    [PARTY, required('makerCode', 'text', ['public', 'positions 1–3', '厂商代码']), FROM, UNTIL],
+    [
+      PARTY,
+      required('makerCode', 'makerCode', ['public', 'positions 1–3', '厂商代码']),
+      FROM,
+      UNTIL,
+    ],
   ],
   [
     'grantGiven',
@@ -143,7 +157,11 @@ const BY_PARTIES: readonly EventType[] = [
     policy: 'MANDATE_GIVER',
     fields: [
       required('agent', 'partyId', ['public', 'who may act', '受托方']),
-      required('purpose', oneOf('REPORTING', 'OUTLET_CONTRACT'), ['public', 'purpose', '用途']),
+      required('purpose', oneOf('MandatePurpose', ['REPORTING', 'OUTLET_CONTRACT']), [
+        'public',
+        'purpose',
+        '用途',
+      ]),
       FROM,
       UNTIL,
     ],
@@ -164,11 +182,11 @@ const BY_PARTIES: readonly EventType[] = [
     law: 'Order 73 Art. 11',
     fields: [
       required('model', 'text', ['public', 'model', '型号']),
-      required('category', oneOf('EV', 'LMT', 'INDUSTRIAL', 'SLI', 'PORTABLE'), [
-        'public',
-        'category of the battery',
-        '电池类别',
-      ]),
+      required(
+        'category',
+        oneOf('BatteryCategory', ['EV', 'LMT', 'INDUSTRIAL', 'SLI', 'PORTABLE']),
+        ['public', 'category of the battery', '电池类别'],
+      ),
       required('chemistry', 'text', ['public', 'chemistry', '化学体系']),
       optional('ratedCapacityAh', 'decimal', ['public', 'rated capacity', '额定容量', 'Ah']),
       optional('nominalVoltageV', 'decimal', ['public', 'nominal voltage', '标称电压', 'V']),
@@ -216,7 +234,11 @@ const RECORDED: readonly Entry[] = [
     4400,
     [
       required('target', 'uuid', ['public', 'event', '事件']),
-      required('group', oneOf('personal'), ['public', 'group erased', '被删除组']),
+      required('group', oneOf('ErasableGroup', ['personal']), [
+        'public',
+        'group erased',
+        '被删除组',
+      ]),
     ],
   ],
 ];

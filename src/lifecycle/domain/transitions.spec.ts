@@ -15,9 +15,28 @@ describe('state transitions', () => {
     expect(acts.filter((act) => !names.has(act.split('.')[0] ?? ''))).toEqual([]);
   });
 
-  it('collect a received battery only if it was removed or retired', () => {
+  it('collect a received battery only if it was removed or retired, or is collected already', () => {
     const collected = BATTERY_STATES.filter((s) => evolveState(s, 'received.item') === 'COLLECTED');
-    expect(collected).toEqual(['REMOVED', 'RETIRED']);
+    expect(collected).toEqual(['REMOVED', 'RETIRED', 'COLLECTED']);
+  });
+
+  it('leave a new battery produced, and an unknown one unknown, when it is received', () => {
+    expect(evolveState('PRODUCED', 'received.item')).toBe('PRODUCED');
+    expect(evolveState('ABSENT', 'received.item')).toBe('ABSENT');
+    expect(evolveState('COLLECTED', 'received.item')).toBe('COLLECTED');
+    expect(evolveState('IN_USE', 'received.item')).toBeUndefined();
+    expect(evolveState('RECYCLED', 'received.item')).toBeUndefined();
+  });
+
+  it('let a name be matched in every state without moving it', () => {
+    for (const state of BATTERY_STATES) {
+      expect(evolveState(state, 'batteryIdentified.matched')).toBe(state);
+    }
+  });
+
+  it('produce a part once, whether its own report or its parent’s stands first', () => {
+    expect(evolveState('PRODUCED', 'batteryProduced.product')).toBe('PRODUCED');
+    expect(evolveState('PRODUCED', 'batteryProduced.component')).toBe('PRODUCED');
   });
 
   it('lead out of no end but by what turns up again', () => {

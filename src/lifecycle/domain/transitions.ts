@@ -9,7 +9,12 @@ export type VehicleState = (typeof VEHICLE_STATES)[number];
 
 /** The state of an item that was only named so far. */
 export type Absent = 'ABSENT';
-type Row<S extends string> = readonly [from: readonly (S | Absent)[], to: S];
+/** In a state of `stays` the act is as expected, and leaves it as it is. */
+type Row<S extends string> = readonly [
+  from: readonly (S | Absent)[],
+  to: S,
+  stays?: readonly (S | Absent)[],
+];
 
 const USABLE = ['PRODUCED', 'REMOVED', 'RETIRED', 'COLLECTED'] as const;
 const LIVE = ['ABSENT', 'IN_USE', ...USABLE] as const;
@@ -18,7 +23,8 @@ const REACHABLE = [...LIVE, 'REPURPOSED', 'LOST', 'EXPORTED'] as const;
 
 /** Keyed by event type and the part that the battery has in it. A state in no row is flagged. */
 export const BATTERY_TRANSITIONS = {
-  'batteryProduced.product': [['ABSENT'], 'PRODUCED'],
+  // What its parent's report named is produced already, in whatever order the two stand.
+  'batteryProduced.product': [['ABSENT', 'PRODUCED'], 'PRODUCED'],
   'batteryProduced.component': [['ABSENT', 'PRODUCED'], 'PRODUCED'],
   'batteryRepurposed.product': [['ABSENT'], 'PRODUCED'],
   'batteryRepurposed.component': [REACHABLE, 'REPURPOSED'],
@@ -33,22 +39,25 @@ export const BATTERY_TRANSITIONS = {
   'batteryDismantled.component': [REACHABLE, 'REMOVED'],
   'batteryDismantled.parent': [REACHABLE, 'DISMANTLED'],
   'batteryRetired.battery': [LIVE, 'RETIRED'],
-  'received.item': [['REMOVED', 'RETIRED'], 'COLLECTED'],
+  // New ones are delivered, collected ones passed on, unknown ones met for the first time.
+  'received.item': [['REMOVED', 'RETIRED'], 'COLLECTED', ['ABSENT', 'PRODUCED', 'COLLECTED']],
   'batteryReturnedToUse.battery': [[...USABLE, 'IN_USE'], 'PRODUCED'],
   'materialProcessed.input': [REACHABLE, 'RECYCLED'],
   'itemDisposed.item': [REACHABLE, 'DISPOSED'],
   'itemLost.item': [LIVE, 'LOST'],
   'exported.item': [LIVE, 'EXPORTED'],
-  'imported.item': [['ABSENT', 'EXPORTED'], 'PRODUCED'],
-  'batteryIdentified.battery': [['ABSENT'], 'COLLECTED'],
+  'imported.item': [['ABSENT', 'EXPORTED'], 'PRODUCED', ['PRODUCED']],
+  'batteryIdentified.battery': [['ABSENT'], 'COLLECTED', USABLE],
+  // A name is matched at any time, often long after the end.
+  'batteryIdentified.matched': [['ABSENT'], 'COLLECTED', BATTERY_STATES],
 } as const satisfies Readonly<Record<string, Row<BatteryState>>>;
 
 export const VEHICLE_TRANSITIONS = {
-  'vehicleProduced.vehicle': [['ABSENT'], 'BUILT'],
+  'vehicleProduced.vehicle': [['ABSENT', 'BUILT'], 'BUILT'],
   'vehicleSold.vehicle': [['ABSENT', 'BUILT', 'SOLD'], 'SOLD'],
   'vehicleScrapped.vehicle': [['ABSENT', 'BUILT', 'SOLD', 'EXPORTED'], 'SCRAPPED'],
   'exported.vehicle': [['ABSENT', 'BUILT', 'SOLD'], 'EXPORTED'],
-  'imported.vehicle': [['ABSENT', 'EXPORTED'], 'BUILT'],
+  'imported.vehicle': [['ABSENT', 'EXPORTED'], 'BUILT', ['BUILT']],
 } as const satisfies Readonly<Record<string, Row<VehicleState>>>;
 
 export type BatteryAct = keyof typeof BATTERY_TRANSITIONS;
@@ -58,7 +67,7 @@ export type VehicleAct = keyof typeof VEHICLE_TRANSITIONS;
 export function evolveState(
   state: BatteryState | Absent,
   act: BatteryAct,
-): BatteryState | undefined {
+): BatteryState | Absent | undefined {
   return move<BatteryState>(BATTERY_TRANSITIONS[act], state);
 }
 
@@ -66,7 +75,7 @@ export function evolveState(
 export function evolveVehicle(
   state: VehicleState | Absent,
   act: VehicleAct,
-): VehicleState | undefined {
+): VehicleState | Absent | undefined {
   return move<VehicleState>(VEHICLE_TRANSITIONS[act], state);
 }
 
@@ -85,6 +94,10 @@ export function evolveEuStatus(status: EuStatus, act: EuAct): EuStatus {
   return next[act];
 }
 
-function move<S extends string>([from, to]: Row<S>, state: S | Absent): S | undefined {
-  return from.includes(state) ? to : undefined;
+function move<S extends string>(
+  [from, to, stays = []]: Row<S>,
+  state: S | Absent,
+): S | Absent | undefined {
+  if (from.includes(state)) return to;
+  return stays.includes(state) ? state : undefined;
 }

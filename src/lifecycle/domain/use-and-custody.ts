@@ -169,7 +169,11 @@ export const CUSTODY_EVENTS: readonly EventType[] = [
     policy: 'ANY_HOLDER',
     fields: [
       required('items', listOf('itemId'), ITEMS),
-      required('how', oneOf('LOST', 'STOLEN', 'DESTROYED'), ['individual', 'how', '方式']),
+      required('how', oneOf('LossKind', ['LOST', 'STOLEN', 'DESTROYED']), [
+        'individual',
+        'how',
+        '方式',
+      ]),
       optional('policeReference', 'text', ['authority', 'police number', '报案号']),
       optional('insuranceReference', 'text', ['authority', 'insurance number', '保险号']),
     ],
