@@ -1,0 +1,32 @@
+/** What a refused value, or fields that contradict each other, tell of themselves. */
+import type { Violation } from '../../errors/error-code.js';
+import type { Unparsed } from '../../vocabulary/parse-outcome.js';
+
+/** A refusal quotes what it found, not a whole hostile document. */
+const FOUND_CHARS_MAX = 80;
+
+/** A stable word, the pointer below the fields, and what the sentence names. */
+export interface Contradiction {
+  readonly reason: string;
+  readonly pointer: string;
+  readonly found?: string;
+  readonly expected?: string;
+}
+
+/** Reason, position, found, expected, suggestion: as far as the parser names them. */
+export function refusalParams(refusal: Unparsed): NonNullable<Violation['params']> {
+  const { reason, position, found, expected, suggestion } = refusal;
+  return {
+    reason,
+    ...(position === undefined ? {} : { position }),
+    ...(found === undefined ? {} : { found: quoted(found) }),
+    ...(expected === undefined ? {} : { expected: quoted(expected) }),
+    ...(suggestion === undefined ? {} : { suggestion: quoted(suggestion) }),
+  };
+}
+
+/** Cut to what fits a sentence, and always well-formed. */
+export function quoted(text: string): string {
+  const cut = text.length <= FOUND_CHARS_MAX ? text : `${text.slice(0, FOUND_CHARS_MAX)}…`;
+  return cut.toWellFormed();
+}
