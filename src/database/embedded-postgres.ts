@@ -15,7 +15,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clearStaleLock } from './postmaster-lock.js';
+import { clearStaleLock, runningServer } from './postmaster-lock.js';
 import { preparePostgresHome, type PostgresHome } from './postgres-home.js';
 import { answers, createDatabaseOnce } from './store/embedded-database.store.js';
 
@@ -61,9 +61,7 @@ export async function startEmbeddedPostgres(
   const child = launch(home, cluster, settingsOf(port, options.settings));
   const stop = stopper(child);
   try {
-    const password = readFileSync(passwordFile(home), 'utf8').trim();
-    const urlOf = (name: string): string =>
-      `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
+    const urlOf = (name: string): string => loginUrl(home, port, name);
     await untilReady(child, urlOf('postgres'), home);
     await createDatabaseOnce(urlOf('postgres'), DATABASE);
     return { url: urlOf(DATABASE), pid: child.pid ?? 0, folder: home.folder, stop };
@@ -71,6 +69,21 @@ export async function startEmbeddedPostgres(
     await stop();
     throw error;
   }
+}
+
+/** The URL of the server that already runs on the data folder, started by another process of ours. */
+export async function runningEmbeddedPostgres(
+  dataDir: string,
+  sharedFolder?: string,
+): Promise<string | undefined> {
+  const home = await preparePostgresHome(dataDir, sharedFolder);
+  const running = runningServer(join(home.folder, 'cluster'));
+  return running === undefined ? undefined : loginUrl(home, running.port, DATABASE);
+}
+
+function loginUrl(home: PostgresHome, port: number, database: string): string {
+  const password = readFileSync(passwordFile(home), 'utf8').trim();
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 function passwordFile(home: PostgresHome): string {

@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The line of postmaster.pid that holds the port (PostgreSQL documentation, "Database File Layout"). */
+const PORT_LINE = 3;
+
 /** The data directory is in use; the message says by which process and what to do. */
 export class DatabaseInUseError extends Error {
   constructor(
@@ -22,13 +25,22 @@ export class DatabaseInUseError extends Error {
  * after a restart of a container). Throws DatabaseInUseError when our own server is alive.
  */
 export function clearStaleLock(cluster: string): void {
-  const file = join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  if (pid > 0 && isAlive(pid) && commandOf(pid).includes(cluster)) {
-    throw new DatabaseInUseError(pid, cluster);
-  }
-  rmSync(file, { force: true });
+  const running = runningServer(cluster);
+  if (running !== undefined) throw new DatabaseInUseError(running.pid, cluster);
+  rmSync(lockFile(cluster), { force: true });
+}
+
+/** Our own server on this data directory, if it is alive. */
+export function runningServer(cluster: string): { pid: number; port: number } | undefined {
+  if (!existsSync(lockFile(cluster))) return undefined;
+  const lines = readFileSync(lockFile(cluster), 'utf8').split('\n');
+  const pid = Number.parseInt(lines[0] ?? '', 10);
+  if (!(pid > 0 && isAlive(pid) && commandOf(pid).includes(cluster))) return undefined;
+  return { pid, port: Number.parseInt(lines[PORT_LINE] ?? '', 10) };
+}
+
+function lockFile(cluster: string): string {
+  return join(cluster, 'postmaster.pid');
 }
 
 function isAlive(pid: number): boolean {

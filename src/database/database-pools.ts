@@ -1,0 +1,82 @@
+/** The connections of a running server: one pool for each role that it acts in. */
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { dataSourceAs, openPool, type DatabaseRole } from './database-role.js';
+
+/** Where each role logs in; a role without a login of its own takes `url` and SET ROLE. */
+export interface DatabaseLogins {
+  readonly url: string;
+  readonly byRole?: Readonly<Partial<Record<DatabaseRole, string | undefined>>>;
+}
+
+/** A connection of a pool, or the pool itself: whatever a statement may be sent to. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+
+/** What a pool's idle connections die of is told here; the pool itself goes on. */
+export type ConnectionErrorListener = (error: Error, role: DatabaseRole) => void;
+
+const APP_CONNECTIONS = 12;
+const READER_CONNECTIONS = 8;
+/** One holds the leader's lock, one works. */
+const SEQUENCER_CONNECTIONS = 3;
+
+export class DatabasePools {
+  readonly app: pg.Pool;
+  readonly reader: pg.Pool;
+  readonly sequencer: pg.Pool;
+  private ending = false;
+
+  constructor(
+    private readonly logins: DatabaseLogins,
+    onError: ConnectionErrorListener = () => undefined,
+  ) {
+    const open = (role: DatabaseRole, max: number): pg.Pool => {
+      const pool = openPool({ url: this.urlOf(role), role }, max);
+      // A server that stops after us may still cut what is just being closed: no news.
+      pool.on('error', (error) => this.ending || onError(error, role));
+      return pool;
+    };
+    this.app = open('app', APP_CONNECTIONS);
+    this.reader = open('reader', READER_CONNECTIONS);
+    this.sequencer = open('sequencer', SEQUENCER_CONNECTIONS);
+  }
+
+  urlOf(role: DatabaseRole): string {
+    return this.logins.byRole?.[role] ?? this.logins.url;
+  }
+
+  /** For TypeORM's repositories; the caller initialises and destroys it. */
+  dataSource(entities: Parameters<typeof dataSourceAs>[1]): DataSource {
+    return dataSourceAs({ url: this.urlOf('app'), role: 'app' }, entities);
+  }
+
+  async end(): Promise<void> {
+    this.ending = true;
+    await Promise.all([this.app.end(), this.reader.end(), this.sequencer.end()]);
+  }
+}
+
+/**
+ * Commits what the work did, or rolls all of it back and throws what the work threw. A connection
+ * that cannot even roll back is not given to anybody else.
+ */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const tx = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await tx.query('BEGIN');
+    const result = await work(tx);
+    await tx.query('COMMIT');
+    return result;
+  } catch (error) {
+    await tx.query('ROLLBACK').catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error('ROLLBACK failed');
+    });
+    throw error;
+  } finally {
+    tx.release(broken);
+  }
+}

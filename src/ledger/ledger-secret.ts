@@ -1,0 +1,51 @@
+/**
+ * The secret under which event ids are derived: a file beside the data, backed up with it and
+ * never changed, since another secret would give a retry another id.
+ */
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LEDGER_SECRET_BYTES_MIN } from './domain/derived-event-id.js';
+
+const HEX = /^[0-9a-f]{64,}$/;
+
+export class LedgerSecret {
+  constructor(readonly bytes: Uint8Array) {}
+}
+
+/** Reads the file, or makes it at the first start. Of two at once, one makes it and both read it. */
+export function readLedgerSecret(path: string): LedgerSecret {
+  const made = readFile(path) ?? makeFile(path);
+  const text = made.trim();
+  if (!HEX.test(text) || text.length % 2 !== 0) {
+    throw new Error(`${path} holds no secret: at least 64 hexadecimal digits are expected.`);
+  }
+  return new LedgerSecret(Buffer.from(text, 'hex'));
+}
+
+function readFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Written whole under another name first: a start that was cut short leaves no half secret. */
+function makeFile(path: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(partial, `${randomBytes(LEDGER_SECRET_BYTES_MIN).toString('hex')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+  });
+  try {
+    linkSync(partial, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    rmSync(partial, { force: true });
+  }
+  return readFileSync(path, 'utf8');
+}
