@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Authenticator } from '../api/authenticator.js';
+import { DatabasePools } from '../database/database-pools.js';
+import type { Violation } from '../errors/error-code.js';
+import type { Viewer } from '../vocabulary/viewer.js';
+import {
+  composeToken,
+  isSameDigest,
+  readToken,
+  SECRET_BYTES,
+  tokenKey,
+} from './domain/credential-token.js';
+import {
+  checkRequest,
+  readCredentialId,
+  type CredentialRequest,
+} from './domain/credential-request.js';
+import { RightsTable } from './domain/rights-table.js';
+import { today } from './today.js';
+import { RecentViewers } from './recent-viewers.js';
+import { RegisterService } from './register.service.js';
+import type { CredentialEntity } from './store/credential.entity.js';
+import {
+  credentialsOfParty,
+  findCredential,
+  insertCredential,
+  markRevoked,
+  noteUse,
+} from './store/credential.store.js';
+import { selectRights } from './store/entitlement.store.js';
+import { PartyDatabase } from './store/party-database.js';
+
+/** A credential without its secret. */
+export type Credential = Readonly<Omit<CredentialEntity, 'secretDigest'>>;
+
+export type CredentialOutcome =
+  | {
+      readonly ok: true;
+      readonly credential: Credential;
+      /** The secret, this once; absent where the credential was there already. */
+      readonly token?: string;
+    }
+  | { readonly ok: false; readonly violations: readonly Violation[] };
+
+/**
+ * What lets a party's systems in: the one thing about parties that is not in the ledger. A credential
+ * is for one party, until it is revoked; its secret leaves the server once and is stored as a digest.
+ */
+@Injectable()
+export class CredentialsService extends Authenticator {
+  private readonly recent = new RecentViewers();
+
+  constructor(
+    private readonly pools: DatabasePools,
+    private readonly database: PartyDatabase,
+    private readonly register: RegisterService,
+  ) {
+    super();
+  }
+
+  /**
+   * Refuses with MALFORMED_EVENT_ID, MALFORMED_PARTY_ID, MALFORMED_TEXT, NOT_AUTHORISED (it is the
+   * party's own or an administrator's to do), UNKNOWN_PARTY, CREDENTIAL_ID_REUSED. The same id and
+   * party again give the same credential, without its secret.
+   */
+  async issue(viewer: Viewer, request: CredentialRequest): Promise<CredentialOutcome> {
+    const checked = checkRequest(request);
+    if (!checked.ok) return checked;
+    const { id, partyId, label } = checked.request;
+    if (!mayManage(viewer, partyId)) return refused(NOT_YOURS);
+    const rights = await this.rightsOf(partyId);
+    if (!rights.isKnown(partyId)) return refused(unknownParty(partyId));
+    return this.make({ id, partyId, label });
+  }
+
+  /** Throws for a party that is not registered. */
+  async issueByServer(partyId: string, label: string): Promise<string> {
+    const rights = await this.rightsOf(partyId);
+    if (!rights.isKnown(partyId)) throw new Error(`The party ${partyId} is not registered.`);
+    const made = await this.make({ id: uuidv7(), partyId, label });
+    if (!made.ok || made.token === undefined) throw new Error('A new credential was not new.');
+    return made.token;
+  }
+
+  /** Refuses with NOT_AUTHORISED, and to an administrator with UNKNOWN_TARGET. */
+  async revoke(viewer: Viewer, id: string): Promise<CredentialOutcome> {
+    const known = readCredentialId(id);
+    const found = known === undefined ? null : await findCredential(this.database, known);
+    // A stranger is not told whether there is such a credential.
+    if (!mayManage(viewer, found?.party)) return refused(NOT_YOURS);
+    if (found === null) return refused({ code: 'UNKNOWN_TARGET', path: '/id' });
+    await markRevoked(this.database, found.id, new Date());
+    this.recent.forgetCredential(found.id);
+    return this.existing(found.id);
+  }
+
+  /** The newest first; revoked ones among them. */
+  async ofParty(partyId: string): Promise<Credential[]> {
+    return (await credentialsOfParty(this.database, partyId)).map(withoutDigest);
+  }
+
+  override async authenticate(token: string): Promise<Viewer | undefined> {
+    const presented = readToken(token);
+    if (presented === undefined) return undefined;
+    const now = new Date();
+    const key = tokenKey(token);
+    const recent = this.recent.get(key, now.getTime());
+    if (recent !== undefined) return recent;
+    const found = await findCredential(this.database, presented.id);
+    if (found === null || found.revokedAt !== null) return undefined;
+    if (!isSameDigest(found.secretDigest, presented.secretDigest)) return undefined;
+    const viewer = await this.viewerOf(found);
+    await noteUse(this.database, found, now);
+    this.recent.put(key, viewer, now.getTime());
+    return viewer;
+  }
+
+  private async make({ id, partyId, label }: CredentialRequest): Promise<CredentialOutcome> {
+    const { token, secretDigest } = composeToken(id, randomBytes(SECRET_BYTES));
+    const made = { id, party: partyId, label, secretDigest, createdAt: new Date() };
+    const isNew = await insertCredential(this.database, made);
+    const outcome = await this.existing(id);
+    if (!outcome.ok || isNew) return outcome.ok ? { ...outcome, token } : outcome;
+    if (outcome.credential.party === partyId) return outcome;
+    return refused({ code: 'CREDENTIAL_ID_REUSED', path: '/id' });
+  }
+
+  private async existing(id: string): Promise<CredentialOutcome> {
+    const found = await findCredential(this.database, id);
+    if (found === null) throw new Error('A credential was deleted, which no role may do.');
+    return { ok: true, credential: withoutDigest(found) };
+  }
+
+  private async viewerOf({ id, party }: CredentialEntity): Promise<Viewer> {
+    const [rights, names] = await Promise.all([
+      this.rightsOf(party),
+      this.register.partiesById([party]),
+    ]);
+    return {
+      credentialId: id,
+      partyId: party,
+      // The register follows the log, a moment behind a party's registration.
+      partyName: names.get(party)?.name ?? party,
+      roles: [...rights.rolesOn(party, today())].sort(),
+    };
+  }
+
+  private async rightsOf(party: string): Promise<RightsTable> {
+    const asked = { parties: [party], makerCodes: [] };
+    return new RightsTable(await selectRights(this.pools.app, asked));
+  }
+}
+
+const NOT_YOURS: Violation = {
+  code: 'NOT_AUTHORISED',
+  path: '',
+  params: { role: 'ADMINISTRATOR' },
+};
+
+function mayManage(viewer: Viewer, party: string | undefined): boolean {
+  return viewer.partyId === party || viewer.roles.includes('ADMINISTRATOR');
+}
+
+function unknownParty(found: string): Violation {
+  return { code: 'UNKNOWN_PARTY', path: '/partyId', params: { found } };
+}
+
+function refused(...violations: Violation[]): CredentialOutcome {
+  return { ok: false, violations };
+}
+
+function withoutDigest(entity: CredentialEntity): Credential {
+  const { id, party, label, createdAt, lastUsedAt, revokedAt } = entity;
+  return { id, party, label, createdAt, lastUsedAt, revokedAt };
+}

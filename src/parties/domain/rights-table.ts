@@ -1,0 +1,74 @@
+import { PARTY_ROLES } from '../../lifecycle/domain/roles.js';
+import type { PartyRole } from '../../lifecycle/domain/roles.js';
+import { versionInForce } from './dated-version.js';
+import type { Entitlement, EntitlementKind } from './entitlement.js';
+
+const ROLES: ReadonlyMap<string, PartyRole> = new Map(PARTY_ROLES.map((role) => [role, role]));
+
+/**
+ * The rights of some parties, and the owners of some maker codes, over all time. Who made it loaded
+ * what will be asked: about other parties it knows nothing.
+ */
+export class RightsTable {
+  readonly #byKey = new Map<string, Entitlement[]>();
+  readonly #rolesOf = new Map<string, Map<string, PartyRole>>();
+
+  /** In the order in which they were recorded; without mandates that were revoked. */
+  constructor(entitlements: readonly Entitlement[]) {
+    for (const entitlement of entitlements) this.add(entitlement);
+  }
+
+  isRegistered(party: string, day: string): boolean {
+    return this.inForce(keyOf('REGISTRATION', party), day) !== undefined;
+  }
+
+  /** Whether the party was ever registered, for whatever time. */
+  isKnown(party: string): boolean {
+    return this.#byKey.has(keyOf('REGISTRATION', party));
+  }
+
+  rolesOn(party: string, day: string): Set<PartyRole> {
+    const held = [...(this.#rolesOf.get(party) ?? [])].filter(
+      ([key]) => this.inForce(key, day) !== undefined,
+    );
+    return new Set(held.map(([, role]) => role));
+  }
+
+  /** A code passes to another party by a later record: it has one owner at a time. */
+  ownerOfMakerCode(code: string, day: string): string | undefined {
+    return this.inForce(keyOf('MAKER_CODE', code), day)?.holder;
+  }
+
+  /** Each mandate stands by itself: a later one does not end an earlier one. */
+  hasMandate(mandate: { giver: string; agent: string }, day: string): boolean {
+    const given = this.#byKey.get(keyOf('MANDATE', mandate.agent, mandate.giver)) ?? [];
+    return given.some((one) => versionInForce([one], day) !== undefined);
+  }
+
+  private inForce(key: string, day: string): Entitlement | undefined {
+    return versionInForce(this.#byKey.get(key) ?? [], day);
+  }
+
+  private add(entitlement: Entitlement): void {
+    const { kind, holder, object, scope } = entitlement;
+    const key = keyOfEntitlement(entitlement);
+    const versions = this.#byKey.get(key);
+    if (versions === undefined) this.#byKey.set(key, [entitlement]);
+    else versions.push(entitlement);
+    const role = kind === 'ROLE' ? ROLES.get(object) : undefined;
+    if (role === undefined) return;
+    const roles = this.#rolesOf.get(holder) ?? new Map<string, PartyRole>();
+    this.#rolesOf.set(holder, roles.set(keyOf('ROLE', holder, object, scope ?? ''), role));
+  }
+}
+
+/** What a later record of the same key changes. */
+function keyOfEntitlement({ kind, holder, object, scope }: Entitlement): string {
+  if (kind === 'MAKER_CODE') return keyOf(kind, object);
+  if (kind === 'REGISTRATION') return keyOf(kind, holder);
+  return kind === 'ROLE' ? keyOf(kind, holder, object, scope ?? '') : keyOf(kind, holder, object);
+}
+
+function keyOf(kind: EntitlementKind, ...parts: string[]): string {
+  return [kind, ...parts].join(' ');
+}

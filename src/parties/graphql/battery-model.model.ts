@@ -1,0 +1,66 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { DateScalar, DecimalScalar } from '../../documents/graphql/document-scalars.js';
+import { catalogueEnum } from '../../documents/graphql/event-input-classes.js';
+import type { ModelRecord } from '../domain/register-records.js';
+
+@ObjectType('SubstanceContent')
+export class SubstanceContentModel {
+  @Field(() => String)
+  substance!: string;
+
+  @Field(() => DecimalScalar, { description: 'In one battery, in kg.' })
+  massKg!: string;
+}
+
+@ObjectType('BatteryModel', { description: 'A model as its maker registered it, in one version.' })
+export class BatteryModelModel {
+  @Field(() => ID, { description: 'The same for all versions of the model.' })
+  id!: string;
+
+  @Field(() => ID)
+  makerId!: string;
+
+  @Field(() => String, { description: 'The maker’s own name for it.' })
+  model!: string;
+
+  @Field(() => catalogueEnum('BatteryCategory'))
+  category!: string;
+
+  @Field(() => String)
+  chemistry!: string;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'In Ah.' })
+  ratedCapacityAh!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'In V.' })
+  nominalVoltageV!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Of one battery, in kg.' })
+  massKg!: string | null;
+
+  @Field(() => [SubstanceContentModel])
+  content!: SubstanceContentModel[];
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Electrode powder in kg.' })
+  electrodePowderKg!: string | null;
+
+  @Field(() => DateScalar, { nullable: true })
+  placedOnMarketOn!: string | null;
+
+  @Field(() => String, { nullable: true })
+  dismantlingInformation!: string | null;
+
+  @Field(() => DateScalar, { description: 'This version is of batteries made from this day on.' })
+  validFrom!: string;
+}
+
+export function toBatteryModelModel(record: ModelRecord): BatteryModelModel {
+  const { maker, content, id, model, category, chemistry, validFrom } = record;
+  const { ratedCapacityAh, nominalVoltageV, massKg, electrodePowderKg } = record;
+  const { placedOnMarketOn, dismantlingInformation } = record;
+  return {
+    ...{ id, makerId: maker, model, category, chemistry, validFrom },
+    ...{ ratedCapacityAh, nominalVoltageV, massKg, electrodePowderKg },
+    ...{ placedOnMarketOn, dismantlingInformation, content: [...content] },
+  };
+}

@@ -1,0 +1,47 @@
+import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentViewer } from '../../api/graphql/current-request.js';
+import type { Viewer } from '../../vocabulary/viewer.js';
+import { CredentialsService } from '../credentials.service.js';
+import { reportableTypes } from '../domain/reporting-right.js';
+import { CredentialModel, toCredentialModel } from './credential.model.js';
+import { PartyLoader } from './party-loader.js';
+import { PartyModel } from './party.model.js';
+import { toViewerModel, ViewerModel } from './viewer.model.js';
+
+@Resolver(() => ViewerModel)
+export class ViewerResolver {
+  constructor(
+    private readonly credentialsService: CredentialsService,
+    private readonly loader: PartyLoader,
+  ) {}
+
+  @Query(() => ViewerModel, { description: 'Who am I, what may I do?' })
+  viewer(@CurrentViewer() viewer: Viewer): ViewerModel {
+    return toViewerModel(viewer);
+  }
+
+  @ResolveField(() => PartyModel, {
+    nullable: true,
+    description: 'As the register has it: null for a moment after the party was registered.',
+  })
+  party(
+    @Parent() { partyId }: ViewerModel,
+    @Context() context: object,
+  ): Promise<PartyModel | null> {
+    return this.loader.load(context, partyId);
+  }
+
+  @ResolveField(() => [String], {
+    description: 'The event types that the party may report by its roles of today.',
+  })
+  mayReport(@Parent() { roles }: ViewerModel): string[] {
+    return reportableTypes(roles);
+  }
+
+  @ResolveField(() => [CredentialModel], {
+    description: 'All credentials of the party, the newest first; revoked ones too, at most 200.',
+  })
+  async credentials(@Parent() { partyId }: ViewerModel): Promise<CredentialModel[]> {
+    return (await this.credentialsService.ofParty(partyId)).map(toCredentialModel);
+  }
+}

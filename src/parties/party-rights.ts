@@ -1,0 +1,77 @@
+import { inTransaction, type DatabasePools, type Queryable } from '../database/database-pools.js';
+import type { LedgerService } from '../ledger/ledger.service.js';
+import { toLogEntry } from '../ledger/recorded-event.js';
+import { entitlementOf, revocationOf } from './domain/entitlement.js';
+import type { MasterDataEvent } from './domain/master-data-event.js';
+import { RightsTable } from './domain/rights-table.js';
+import {
+  emptyRights,
+  insertEntitlements,
+  insertRevocations,
+  selectRights,
+  type AskedRights,
+} from './store/entitlement.store.js';
+
+/** `recordedAt` and then `place` give the order in which events were recorded. */
+export interface EventToApply extends MasterDataEvent {
+  readonly recordedAt: string;
+  readonly place: number;
+}
+
+const ENTRIES_A_READ = 1_000;
+
+/** The rights that decide about refusals: loaded and written by capture, rebuilt from the log. */
+export class PartyRights {
+  constructor(
+    private readonly pools: DatabasePools,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  async load(tx: Queryable, asked: AskedRights): Promise<RightsTable> {
+    return new RightsTable(await selectRights(tx, asked));
+  }
+
+  async apply(tx: Queryable, events: readonly EventToApply[]): Promise<void> {
+    const entitlements = events.flatMap((event) => {
+      const { recordedAt, place } = event;
+      const entitlement = entitlementOf(event);
+      return entitlement === undefined ? [] : [{ ...entitlement, recordedAt, place }];
+    });
+    await insertEntitlements(tx, entitlements);
+    const revocations = events.flatMap((event) => revocationOf(event) ?? []);
+    await insertRevocations(tx, revocations);
+  }
+
+  async rebuild(): Promise<void> {
+    await inTransaction(this.pools.app, async (tx) => {
+      const missing = new Set(await emptyRights(tx));
+      let next = 0n;
+      for (;;) {
+        const entries = await this.ledger.readLog(next, ENTRIES_A_READ);
+        if (entries.length === 0) break;
+        const from = Number(next);
+        await this.apply(
+          tx,
+          entries.map((entry, place) => ({ ...entry, place: from + place })),
+        );
+        for (const { eventId } of entries) missing.delete(eventId);
+        next += BigInt(entries.length);
+      }
+      await this.applyUnsequenced(tx, [...missing], Number(next));
+    });
+  }
+
+  /** What was recorded just before has no place in the log yet, but its rights count already. */
+  private async applyUnsequenced(
+    tx: Queryable,
+    eventIds: readonly string[],
+    place: number,
+  ): Promise<void> {
+    const recorded = await this.ledger.eventsById(eventIds);
+    const entries = [...recorded.values()].map((event) => toLogEntry(event, BigInt(place)));
+    await this.apply(
+      tx,
+      entries.map((entry) => ({ ...entry, place })),
+    );
+  }
+}

@@ -1,0 +1,118 @@
+/** The rights as capture reads and writes them, within its own transaction. */
+import type { Queryable } from '../../database/database-pools.js';
+import { ENTITLEMENT_KINDS } from '../domain/entitlement.js';
+import type { Entitlement, EntitlementKind, MandateRevocation } from '../domain/entitlement.js';
+
+export interface RecordedEntitlement extends Entitlement {
+  /** RFC 3339, UTC; with `place` it gives the order in which they were recorded. */
+  readonly recordedAt: string;
+  readonly place: number;
+}
+
+/** Whose rights are asked for, and which maker codes' owners. */
+export interface AskedRights {
+  readonly parties: readonly string[];
+  readonly makerCodes: readonly string[];
+}
+
+interface EntitlementRow {
+  event_id: string;
+  kind: string;
+  holder: string;
+  object: string;
+  scope: string | null;
+  valid_from: string;
+  valid_until: string | null;
+}
+
+/** Several at once take the order of the primary key, so that two writers can't wait for each other. */
+const INSERT_ENTITLEMENTS = `
+  INSERT INTO party.entitlement
+    (event_id, kind, holder, object, scope, valid_from, valid_until, recorded_at, place)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[],
+    $7::date[], $8::timestamptz[], $9::bigint[]) AS said (event_id)
+  ORDER BY event_id ON CONFLICT (event_id) DO NOTHING`;
+
+const INSERT_REVOCATIONS = `
+  INSERT INTO party.mandate_revocation (event_id, mandate, giver)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS said (event_id)
+  ORDER BY event_id ON CONFLICT (event_id) DO NOTHING`;
+
+const COLUMNS = `event_id, kind, holder, object, scope, valid_from::text, valid_until::text,
+    recorded_at, place`;
+
+const SELECT_RIGHTS = `
+  SELECT ${COLUMNS} FROM party.entitlement e
+  WHERE holder = ANY ($1) AND kind <> 'MAKER_CODE' AND NOT EXISTS (
+    SELECT FROM party.mandate_revocation r
+    WHERE e.kind = 'MANDATE' AND r.mandate = e.event_id AND r.giver = e.object)
+  UNION ALL
+  SELECT ${COLUMNS} FROM party.entitlement WHERE kind = 'MAKER_CODE' AND object = ANY ($2)
+  ORDER BY recorded_at, place, event_id`;
+
+const LOCK_RIGHTS = `
+  LOCK TABLE party.entitlement, party.mandate_revocation IN ACCESS EXCLUSIVE MODE`;
+const SELECT_EVENT_IDS = `
+  SELECT event_id FROM party.entitlement UNION SELECT event_id FROM party.mandate_revocation`;
+const TRUNCATE_RIGHTS = 'TRUNCATE party.entitlement, party.mandate_revocation';
+
+export async function insertEntitlements(
+  tx: Queryable,
+  rows: readonly RecordedEntitlement[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(INSERT_ENTITLEMENTS, [
+    rows.map(({ eventId }) => eventId),
+    rows.map(({ kind }) => kind),
+    rows.map(({ holder }) => holder),
+    rows.map(({ object }) => object),
+    rows.map(({ scope }) => scope),
+    rows.map(({ validFrom }) => validFrom),
+    rows.map(({ validUntil }) => validUntil),
+    rows.map(({ recordedAt }) => recordedAt),
+    rows.map(({ place }) => place),
+  ]);
+}
+
+export async function insertRevocations(
+  tx: Queryable,
+  rows: readonly MandateRevocation[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(INSERT_REVOCATIONS, [
+    rows.map(({ eventId }) => eventId),
+    rows.map(({ mandate }) => mandate),
+    rows.map(({ giver }) => giver),
+  ]);
+}
+
+/** As recorded, the earliest first; without mandates that were revoked. */
+export async function selectRights(db: Queryable, asked: AskedRights): Promise<Entitlement[]> {
+  const { rows } = await db.query<EntitlementRow>(SELECT_RIGHTS, [
+    [...new Set(asked.parties)],
+    [...new Set(asked.makerCodes)],
+  ]);
+  return rows.map((row) => ({
+    eventId: row.event_id,
+    kind: kindOf(row.kind),
+    holder: row.holder,
+    object: row.object,
+    scope: row.scope,
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+  }));
+}
+
+/** Empties the tables, which nobody reads until the transaction ends, and gives the ids that they had. */
+export async function emptyRights(tx: Queryable): Promise<string[]> {
+  await tx.query(LOCK_RIGHTS);
+  const { rows } = await tx.query<{ event_id: string }>(SELECT_EVENT_IDS);
+  await tx.query(TRUNCATE_RIGHTS);
+  return rows.map(({ event_id }) => event_id);
+}
+
+function kindOf(text: string): EntitlementKind {
+  const kind = ENTITLEMENT_KINDS.find((known) => known === text);
+  if (kind === undefined) throw new Error(`party.entitlement has a row of kind ${text}.`);
+  return kind;
+}
