@@ -1,23 +1,11 @@
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import {
-  Args,
-  Field,
-  GraphQLModule,
-  InputType,
-  Int,
-  Mutation,
-  Query,
-  Resolver,
-} from '@nestjs/graphql';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import { Args, Field, InputType, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { GraphQLScalarType, buildSchema, execute, parse } from 'graphql';
 import { auditServer } from 'graphql-http';
 import { createCompiledExecutor } from '../../src/api/graphql/compiled-execution.js';
 import { ONE_OPERATION_CODE } from '../../src/api/graphql/one-operation.rule.js';
-import { YogaDriver } from '../../src/api/graphql/yoga.driver.js';
+import { credentialHeaders, serveApi } from './api-for-tests.js';
+import type { ServedApi } from './api-for-tests.js';
 
 /** Parses to a marked text, so that parsing twice would show. */
 const Marked = new GraphQLScalarType({
@@ -66,28 +54,18 @@ class ProbeResolver {
   }
 }
 
-let app: NestFastifyApplication;
+let api: ServedApi;
 let url: string;
 
 beforeAll(async () => {
-  const testing = await Test.createTestingModule({
-    imports: [
-      GraphQLModule.forRoot({
-        driver: YogaDriver,
-        autoSchemaFile: true,
-        buildSchemaOptions: { scalarsMap: [{ type: () => Marked, scalar: Marked }] },
-      }),
-    ],
+  api = await serveApi({
+    endpoint: { buildSchemaOptions: { scalarsMap: [{ type: () => Marked, scalar: Marked }] } },
     providers: [ProbeResolver],
-  }).compile();
-  app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-  app.useLogger(false);
-  await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  url = `http://127.0.0.1:${port}/graphql`;
+  });
+  url = api.graphqlUrl;
 });
 
-afterAll(() => app.close());
+afterAll(() => api.close());
 
 interface Answer {
   data?: unknown;
@@ -97,14 +75,24 @@ interface Answer {
 async function post(body: object): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: {
+      ...credentialHeaders,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    },
     body: JSON.stringify(body),
   });
   return JSON.parse(await response.text()) as Answer;
 }
 
+function fetchWithCredential(target: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', credentialHeaders.authorization);
+  return fetch(target, { ...init, headers });
+}
+
 test('passes all 61 audits of GraphQL over HTTP', async () => {
-  const results = await auditServer({ url });
+  const results = await auditServer({ url, fetchFn: fetchWithCredential });
   const failed = results.filter(({ status }) => status !== 'ok');
   expect(failed.map(({ id, name, status }) => ({ id, name, status }))).toEqual([]);
   expect(results).toHaveLength(61);
@@ -117,7 +105,9 @@ test('refuses two operations in a document at every try, and runs neither', asyn
       const posted = await post({ query, operationName });
       expect(posted.data).toBeUndefined();
       expect(posted.errors?.[0]?.extensions?.['code']).toBe(ONE_OPERATION_CODE);
-      const got = await fetch(`${url}?${new URLSearchParams({ query, operationName })}`);
+      const got = await fetch(`${url}?${new URLSearchParams({ query, operationName })}`, {
+        headers: credentialHeaders,
+      });
       const body = await got.text();
       expect(body).toContain('"errors"');
       expect(body).not.toContain('"data"');

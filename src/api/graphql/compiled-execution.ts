@@ -2,10 +2,15 @@ import {
   GraphQLScalarType,
   Kind,
   OperationTypeNode,
+  TypeInfo,
+  defaultTypeResolver,
   execute,
   getOperationAST,
   getVariableValues,
+  isAbstractType,
+  isNonNullType,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import type {
   DocumentNode,
@@ -24,6 +29,12 @@ export const COMPILED_DOCUMENTS_MAX = 1000;
 
 /** The number of variable errors after which graphql-js itself stops counting. */
 const VARIABLE_ERRORS_MAX = 50;
+
+interface Compiled {
+  readonly query: CompiledQuery['query'];
+  /** Variables that may be null though their argument may not: without a value, graphql-js answers. */
+  readonly needed: readonly string[];
+}
 
 type Answer = ExecutionResult | Promise<ExecutionResult>;
 
@@ -46,11 +57,19 @@ export function useCompiledExecution(documentsMax = COMPILED_DOCUMENTS_MAX): Plu
  * operation never answers for another; a document without its text is not cached, hence not compiled.
  */
 export function createCompiledExecutor(documentsMax: number): (args: ExecutionArgs) => Answer {
-  const cacheOfSchema = new WeakMap<GraphQLSchema, Map<string, CompiledQuery | null>>();
+  const cacheOfSchema = new WeakMap<GraphQLSchema, Map<string, Compiled | null>>();
 
-  function compiledFor(args: ExecutionArgs, key: string): CompiledQuery | null {
-    const cache = cacheOfSchema.get(args.schema) ?? new Map<string, CompiledQuery | null>();
-    cacheOfSchema.set(args.schema, cache);
+  function cacheFor(schema: GraphQLSchema): Map<string, Compiled | null> {
+    const known = cacheOfSchema.get(schema);
+    if (known) return known;
+    const cache = new Map<string, Compiled | null>();
+    cacheOfSchema.set(schema, cache);
+    guardTypeResolution(schema);
+    return cache;
+  }
+
+  function compiledFor(args: ExecutionArgs, key: string): Compiled | null {
+    const cache = cacheFor(args.schema);
     const known = cache.get(key);
     const compiled = known === undefined ? compile(args) : known;
     // Deleting first moves the entry to the end: a Map keeps insertion order, the eldest is evicted.
@@ -81,18 +100,64 @@ export function createCompiledExecutor(documentsMax: number): (args: ExecutionAr
       { maxErrors: VARIABLE_ERRORS_MAX },
     );
     if (variables.errors) return { errors: variables.errors };
-    return compiled.query(args.rootValue, args.contextValue, variables.coerced);
+    const { coerced } = variables;
+    if (compiled.needed.some((name) => (coerced[name] ?? null) === null)) return execute(args);
+    return compiled.query(args.rootValue, args.contextValue, coerced);
   };
 }
 
-function compile({ schema, document, operationName }: ExecutionArgs): CompiledQuery | null {
+function compile({ schema, document, operationName }: ExecutionArgs): Compiled | null {
   if (hasNestedVariable(document)) return null;
   const compiled = compileQuery(
     withCoercedType(schema),
     withCoercedVariables(document),
     operationName ?? undefined,
   );
-  return isCompiledQuery(compiled) ? compiled : null;
+  if (!isCompiledQuery(compiled)) return null;
+  return { query: compiled.query, needed: neededVariables(schema, document) };
+}
+
+/**
+ * Validation lets `$first: Int = 50` stand where null may not, since it has a default; null itself is
+ * found out at the field. graphql-jit's error for it cannot be told from a fault, graphql-js's can.
+ */
+function neededVariables(schema: GraphQLSchema, document: DocumentNode): string[] {
+  const nullable = new Set<string>();
+  const needed = new Set<string>();
+  const types = new TypeInfo(schema);
+  visit(document, {
+    VariableDefinition({ variable, type }) {
+      if (type.kind !== Kind.NON_NULL_TYPE) nullable.add(variable.name.value);
+      return false;
+    },
+  });
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Variable({ name }) {
+        if (isNonNullType(types.getInputType()) && nullable.has(name.value)) needed.add(name.value);
+      },
+    }),
+  );
+  return [...needed];
+}
+
+/**
+ * Makes a failure to tell an object's type a missing type, which either executor reports as an error of the
+ * field. Thrown into graphql-jit it would leave the request without an answer for good.
+ */
+function guardTypeResolution(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isAbstractType(type)) continue;
+    const resolve = type.resolveType ?? defaultTypeResolver;
+    type.resolveType = (...args) => {
+      try {
+        return resolve(...args);
+      } catch {
+        return undefined;
+      }
+    };
+  }
 }
 
 /**

@@ -1,51 +1,75 @@
-import { GraphQLError } from 'graphql';
+import { Logger } from '@nestjs/common';
+import { GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { INTERNAL_CODE } from '../fault-code.js';
+import type { RequestContext } from './request-context.js';
 
-export const INTERNAL_CODE = 'INTERNAL';
-
-/** What the driver hands Yoga with each request. */
-export interface RequestContext {
-  requestId: string;
-}
+const log = new Logger('Fault');
 
 /**
- * Hides every error that was not made for the client: one that is no GraphQLError at its root, or that
- * execution located without a GraphQLError beneath it (a value that its scalar cannot serialise).
+ * Hides every error that was not made for the client. Made for the client are: errors of the request
+ * itself (its text, its variables), and what a resolver throws as a GraphQLError with a code or a path of
+ * its own. A GraphQLError without either is what a scalar throws that cannot serialise a value.
  */
 export function maskFault(error: unknown): Error {
-  if (isForClient(error)) return error;
   const located = error instanceof GraphQLError ? error : undefined;
-  return new GraphQLError('Internal error', {
-    nodes: located?.nodes ?? null,
+  const thrown = located ? innermostOf(located) : error;
+  if (located && thrown instanceof GraphQLError && isForClient(located, thrown)) {
+    // With a path of its own graphql-js hands it on as it is; compiled execution has located it anew.
+    return thrown.path ? thrown : located;
+  }
+  const masked = new GraphQLError('Internal error', {
     path: located?.path ?? null,
     // Never serialised; by it Yoga tells a fault from a client's mistake and answers 500 without data.
-    originalError: error instanceof Error ? rootOf(error) : new Error('A non-error was thrown.'),
+    originalError: faultOf(thrown),
     extensions: { code: INTERNAL_CODE },
   });
+  // Compiled execution gives locations without the nodes that graphql-js would take them from.
+  return located?.locations ? Object.assign(masked, { locations: located.locations }) : masked;
 }
 
-/** Adds the request id to masked faults, where the request is known. */
-export function useRequestId(): Plugin<object, RequestContext> {
+/** Logs each fault with its stack and the request id, and gives the id to the client. */
+export function useFaultReport(): Plugin<object, RequestContext> {
   return {
-    onExecutionResult({ result, context }) {
-      if (!result || !('errors' in result) || !Array.isArray(result.errors)) return;
-      for (const error of result.errors) {
+    onResultProcess({ result, serverContext }) {
+      if (!('errors' in result)) return;
+      const { requestId, viewer } = serverContext;
+      for (const error of result.errors ?? []) {
         if (!(error instanceof GraphQLError) || error.extensions['code'] !== INTERNAL_CODE)
           continue;
-        error.extensions['requestId'] = context.requestId;
+        error.extensions['requestId'] = requestId;
+        const { originalError: err, path } = error;
+        log.error({ err, at: path?.join('.'), requestId, partyId: viewer.partyId });
       }
     },
   };
 }
 
-function isForClient(error: unknown): error is GraphQLError {
-  if (!(error instanceof GraphQLError)) return false;
-  if (error.originalError) return rootOf(error) instanceof GraphQLError;
-  return error.path === undefined;
+function isForClient(located: GraphQLError, thrown: GraphQLError): boolean {
+  if (located.path === undefined) return true;
+  if (isCompiledLocation(thrown)) return false;
+  const hasCode = typeof thrown.extensions['code'] === 'string';
+  // Of the client's making, too: an argument that a variable left without a value.
+  const isAtArgument = thrown.nodes?.some(({ kind }) => kind !== Kind.FIELD) ?? false;
+  return hasCode || isAtArgument || thrown.path !== undefined;
 }
 
-function rootOf(error: Error): Error {
-  if (error instanceof GraphQLError && error.originalError) return rootOf(error.originalError);
-  // graphql-jit's location has no cause: an ordinary error stands for it, so that it reads as a fault.
-  return error instanceof GraphQLError && error.path ? new Error(error.message) : error;
+/** What was thrown, beneath the errors that only add a location. */
+function innermostOf(error: GraphQLError): Error {
+  const { originalError } = error;
+  if (originalError instanceof GraphQLError) return innermostOf(originalError);
+  return originalError ?? error;
+}
+
+/** graphql-jit's own error, told by its shape: graphql-js gives every GraphQLError the property `nodes`. */
+function isCompiledLocation(error: GraphQLError): boolean {
+  return !Object.hasOwn(error, 'nodes');
+}
+
+/** Never a GraphQLError, which Yoga would take for a client's mistake. */
+function faultOf(thrown: unknown): Error {
+  if (thrown instanceof Error && !(thrown instanceof GraphQLError)) return thrown;
+  const fault = new Error(thrown instanceof Error ? thrown.message : 'A non-error was thrown.');
+  if (thrown instanceof Error && thrown.stack !== undefined) fault.stack = thrown.stack;
+  return fault;
 }

@@ -1,27 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { AbstractGraphQLDriver } from '@nestjs/graphql';
 import type { GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
+import { requireCredential, viewerOf } from '../authentication.js';
+import { Authenticator } from '../authenticator.js';
+import { ExplorerFiles, isForExplorer } from '../explorer.js';
+import { languageOf } from '../language.js';
+import { surviveOrphanedErrors } from '../orphaned-errors.js';
 import { useCompiledExecution } from './compiled-execution.js';
-import { maskFault, useRequestId } from './fault-masking.js';
-import type { RequestContext } from './fault-masking.js';
+import { useDocumentLimits } from './document-limits.js';
+import { maskFault, useFaultReport } from './fault-masking.js';
+import { REQUEST_BYTES_MAX, useJsonOnly } from './json-only.js';
 import { OneOperationRule } from './one-operation.rule.js';
-
-/** A thousand events of a few kilobytes each, the most that one call may capture. */
-export const REQUEST_BYTES_MAX = 8_000_000;
+import type { RequestContext } from './request-context.js';
 
 type Yoga = YogaServerInstance<RequestContext, object>;
 
 /** Serves the schema that Nest builds through GraphQL Yoga, on one Fastify route. */
+@Injectable()
 export class YogaDriver extends AbstractGraphQLDriver {
   private yoga: Yoga | undefined;
+  private stopSurviving = (): void => undefined;
+
+  constructor(private readonly moduleRef: ModuleRef) {
+    super();
+  }
 
   async start(options: GqlModuleOptions): Promise<void> {
     const path = options.path ?? '/graphql';
     const yoga = createEndpoint(options, path);
     this.yoga = yoga;
+    this.stopSurviving = surviveOrphanedErrors();
+    // Throws where the application provides none: an endpoint open to all would be worse than no server.
+    const authenticator = this.moduleRef.get(Authenticator, { strict: false });
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
+    const explorer = new ExplorerFiles();
     await fastify.register((scope, _options, done) => {
       // Yoga reads the body itself, with its own limit; Fastify's parsers would consume it first.
       scope.removeAllContentTypeParsers();
@@ -29,13 +45,20 @@ export class YogaDriver extends AbstractGraphQLDriver {
       scope.route({
         url: path,
         method: ['GET', 'POST', 'OPTIONS'],
-        handler: (request, reply) => answer(yoga, request, reply),
+        onRequest: requireCredential(authenticator, isForExplorer),
+        handler: async (request, reply) => {
+          if (isForExplorer(request)) return explorer.sendPage(request, reply);
+          const own = await ownContextOf(options.context, request, reply);
+          return answer(yoga, request, reply, own);
+        },
       });
+      explorer.serveAssets(scope, path);
       done();
     });
   }
 
   async stop(): Promise<void> {
+    this.stopSurviving();
     await this.yoga?.dispose();
   }
 }
@@ -53,7 +76,15 @@ function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
     cors: false,
     maxRequestBodySize: REQUEST_BYTES_MAX,
     maskedErrors: { maskError: maskFault, errorMessage: 'Internal error' },
-    plugins: [useOneOperation(), useCompiledExecution(), useRequestId()],
+    // What is worth a line in the log is logged by `useFaultReport`.
+    logging: false,
+    plugins: [
+      useJsonOnly(),
+      useDocumentLimits(),
+      useOneOperation(),
+      useCompiledExecution(),
+      useFaultReport(),
+    ],
   });
 }
 
@@ -65,10 +96,36 @@ function useOneOperation(): Plugin {
   };
 }
 
-async function answer(yoga: Yoga, request: FastifyRequest, reply: FastifyReply) {
-  const response = await yoga.handleNodeRequestAndResponse(request, reply, {
-    requestId: request.id,
-  });
+async function answer(yoga: Yoga, request: FastifyRequest, reply: FastifyReply, own: object) {
+  const context = { ...own, ...requestContextOf(request) };
+  const response = await yoga.handleNodeRequestAndResponse(request, reply, context);
   response.headers.forEach((value, name) => void reply.header(name, value));
   return reply.status(response.status).send(response.body);
+}
+
+function requestContextOf(request: FastifyRequest): RequestContext {
+  const viewer = viewerOf(request);
+  if (!viewer) throw new Error('An operation arrived without authentication.');
+  return {
+    req: request,
+    requestId: request.id,
+    viewer,
+    language: languageOf(request.headers['accept-language']),
+  };
+}
+
+/** What the module's `context` option adds to the context: an object, or a function of request and reply. */
+async function ownContextOf(
+  option: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<object> {
+  const given: unknown = isContextFunction(option) ? await option(request, reply) : option;
+  return typeof given === 'object' && given !== null ? given : {};
+}
+
+function isContextFunction(
+  option: unknown,
+): option is (request: FastifyRequest, reply: FastifyReply) => unknown {
+  return typeof option === 'function';
 }

@@ -1,0 +1,81 @@
+/** Bundles the explorer into `dist/explorer/`: scripts with the hash of their content in the name, and the page. */
+import { readFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
+
+const here = import.meta.dirname;
+const outdir = resolve(here, '../dist/explorer');
+/** Below this a response is one packet or two either way. */
+const COMPRESSED_BYTES_MIN = 2_000;
+
+/** GraphiQL's stylesheet holds the editor's, fonts included; the editor's own files would be a second copy. */
+const withoutEditorStyles: Plugin = {
+  name: 'without-editor-styles',
+  setup(plugin) {
+    plugin.onLoad({ filter: /monaco-editor[\\/].*\.css$/ }, () => ({
+      contents: '',
+      loader: 'css',
+    }));
+  },
+};
+
+const shared: BuildOptions = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  outdir,
+  entryNames: '[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
+  metafile: true,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [withoutEditorStyles],
+  logLevel: 'warning',
+};
+
+/** The file that an entry point became. */
+async function bundle(
+  entry: Record<string, string>,
+  options: BuildOptions = {},
+): Promise<Map<string, string>> {
+  const { metafile } = await build({ ...shared, ...options, entryPoints: entry });
+  const made = new Map<string, string>();
+  for (const [path, { cssBundle }] of Object.entries(metafile?.outputs ?? {})) {
+    const name = basename(path).replace(/-[^-]+$/, '');
+    if (!path.endsWith('.js') || !(name in entry)) continue;
+    made.set(name, basename(path));
+    if (cssBundle !== undefined) made.set('style', basename(cssBundle));
+  }
+  return made;
+}
+
+async function compress(): Promise<void> {
+  for (const name of await readdir(outdir)) {
+    const content = await readFile(join(outdir, name));
+    if (content.length < COMPRESSED_BYTES_MIN) continue;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 6 };
+    await writeFile(join(outdir, `${name}.br`), brotliCompressSync(content, { params }));
+  }
+}
+
+await rm(outdir, { recursive: true, force: true });
+await mkdir(outdir, { recursive: true });
+const workers = await bundle({
+  editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
+  json: 'monaco-editor/esm/vs/language/json/json.worker.js',
+  graphql: 'monaco-graphql/esm/graphql.worker.js',
+});
+const main = await bundle(
+  { explorer: join(here, 'main.tsx') },
+  {
+    splitting: true,
+    define: { ...shared.define, WORKER_FILES: JSON.stringify(Object.fromEntries(workers)) },
+  },
+);
+const page = (await readFile(join(here, 'index.html'), 'utf8'))
+  .replace('{{script}}', main.get('explorer') ?? '')
+  .replace('{{style}}', main.get('style') ?? '');
+await compress();
+await writeFile(join(outdir, 'index.html'), page);

@@ -1,0 +1,83 @@
+import { Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Viewer } from '../vocabulary/viewer.js';
+import type { Authenticator } from './authenticator.js';
+import { INTERNAL_CODE, UNAUTHENTICATED_CODE } from './fault-code.js';
+import { languageOf } from './language.js';
+import type { Language } from '../errors/error-text.js';
+
+/** Longer than any credential of ours, shorter than what would be work to look at. */
+const TOKEN_CHARS_MAX = 1024;
+/** RFC 6750, section 2.1. */
+const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+const GRAPHQL_RESPONSE_TYPE = 'application/graphql-response+json';
+
+const UNAUTHENTICATED_MESSAGE: Readonly<Record<Language, string>> = {
+  en: 'A valid credential is needed: Authorization: Bearer <credential>.',
+  zh: '需要有效的凭证：Authorization: Bearer <凭证>。',
+};
+
+const viewers = new WeakMap<FastifyRequest, Viewer>();
+const log = new Logger('Authentication');
+
+/** Who asks; undefined before authentication, and on routes that ask for none. */
+export function viewerOf(request: FastifyRequest): Viewer | undefined {
+  return viewers.get(request);
+}
+
+/**
+ * The `onRequest` hook of every route that shows or takes data. It runs before a body is read, and a
+ * request that it answers reaches no handler. A hook of the route, not middleware before the router:
+ * what the router makes of an odd path (`//graphql`, `%2f`, `;x`) cannot pass it by.
+ */
+export function requireCredential(
+  authenticator: Authenticator,
+  isOpen: (request: FastifyRequest) => boolean = () => false,
+) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    if (isOpen(request)) return undefined;
+    const token = tokenOf(request);
+    if (token === undefined) return refuse(request, reply, 'Bearer');
+    try {
+      const viewer = await authenticator.authenticate(token);
+      if (!viewer) return await refuse(request, reply, 'Bearer error="invalid_token"');
+      viewers.set(request, viewer);
+      return undefined;
+    } catch (error) {
+      log.error({ err: error, requestId: request.id });
+      return answer(request, reply.status(500), {
+        message: 'Internal error',
+        extensions: { code: INTERNAL_CODE, requestId: request.id },
+      });
+    }
+  };
+}
+
+function tokenOf(request: FastifyRequest): string | undefined {
+  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  return token !== undefined && token.length <= TOKEN_CHARS_MAX ? token : undefined;
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, challenge: string): FastifyReply {
+  const language = languageOf(request.headers['accept-language']);
+  return answer(request, reply.status(401).header('www-authenticate', challenge), {
+    message: UNAUTHENTICATED_MESSAGE[language],
+    extensions: { code: UNAUTHENTICATED_CODE },
+  });
+}
+
+interface RequestError {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, string>>;
+}
+
+/** Shaped as GraphQL over HTTP shapes an answer without execution: errors, and no data. */
+function answer(request: FastifyRequest, reply: FastifyReply, error: RequestError): FastifyReply {
+  const type = request.headers.accept?.includes(GRAPHQL_RESPONSE_TYPE)
+    ? GRAPHQL_RESPONSE_TYPE
+    : 'application/json';
+  return reply
+    .header('content-type', `${type}; charset=utf-8`)
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ errors: [error] }));
+}

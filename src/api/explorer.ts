@@ -1,0 +1,89 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PACKAGE_FOLDER } from '../config/package-folder.js';
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
+
+/**
+ * Only what comes from this host may load, and only this host may be asked. Styles may be inline: the
+ * editor places its lines by style attributes.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const PAGE = 'index.html';
+
+/** A browser that opens the address; tools ask for JSON, or for anything. */
+export function isForExplorer(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const types = (request.headers.accept ?? '').split(',').map((type) => type.split(';', 1)[0]);
+  return types.some((type) => type?.trim().toLowerCase() === 'text/html');
+}
+
+/** The explorer's files, as `npm run build:explorer` left them. They are read by name, never by path. */
+export class ExplorerFiles {
+  private readonly names: ReadonlySet<string>;
+
+  constructor(private readonly folder = join(PACKAGE_FOLDER, 'dist', 'explorer')) {
+    this.names = new Set(existsSync(folder) ? readdirSync(folder) : []);
+  }
+
+  /** Scripts and styles, whose names hold the hash of their content. */
+  serveAssets(fastify: FastifyInstance, path: string): void {
+    fastify.get<{ Params: { name: string } }>(`${path}/assets/:name`, (request, reply) => {
+      const { name } = request.params;
+      if (name === PAGE || !this.names.has(name)) return reply.status(404).send();
+      void reply.header('cache-control', 'public, max-age=31536000, immutable');
+      return this.send(name, request, reply);
+    });
+  }
+
+  sendPage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | FastifyReply {
+    void reply.header('cache-control', 'no-cache');
+    if (this.names.has(PAGE)) return this.send(PAGE, request, reply);
+    return reply
+      .status(503)
+      .type('text/plain')
+      .send('The explorer is not built yet: npm run build:explorer');
+  }
+
+  private async send(
+    name: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const isCompressed = this.names.has(`${name}.br`) && takesBrotli(request);
+    const content = await readFile(join(this.folder, isCompressed ? `${name}.br` : name));
+    if (isCompressed) void reply.header('content-encoding', 'br');
+    return reply
+      .header('content-type', CONTENT_TYPES[extname(name)] ?? 'application/octet-stream')
+      .header('content-security-policy', CONTENT_SECURITY_POLICY)
+      .header('cross-origin-opener-policy', 'same-origin')
+      .header('referrer-policy', 'no-referrer')
+      .header('vary', 'accept, accept-encoding')
+      .header('x-content-type-options', 'nosniff')
+      .send(content);
+  }
+}
+
+function takesBrotli(request: FastifyRequest): boolean {
+  return /\bbr\b(?!\s*;\s*q=0(?![.\d]*[1-9]))/.test(
+    request.headers['accept-encoding']?.toString() ?? '',
+  );
+}

@@ -1,0 +1,69 @@
+import { Logger } from '@nestjs/common';
+import { ServerLog } from './server-log.js';
+
+const SECRET = 'bl_9f27acK2mQ7xV4tYb1';
+
+function logged(write: (log: ServerLog) => void): Record<string, unknown>[] {
+  const lines: string[] = [];
+  write(new ServerLog('trace', { write: (line) => void lines.push(line) }));
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+test('writes a line of JSON with level, time and the name of what logs', () => {
+  const [line] = logged((log) => log.log('listening', 'Main'));
+  expect(line).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/) as string,
+    context: 'Main',
+    msg: 'listening',
+  });
+});
+
+test('keeps the members of an object, the stack of an error and its cause', () => {
+  const err = new Error('gone', { cause: new TypeError('closed') });
+  const [line] = logged((log) => log.error({ err, requestId: 'r1' }, undefined, 'Fault'));
+  expect(line).toMatchObject({
+    level: 'error',
+    context: 'Fault',
+    requestId: 'r1',
+    err: {
+      type: 'Error',
+      message: 'gone',
+      stack: expect.stringContaining('server-log.spec') as string,
+      cause: { type: 'TypeError', message: 'closed' },
+    },
+  });
+});
+
+test('takes what Nest’s own logger hands on', () => {
+  const lines = logged((log) => {
+    Logger.overrideLogger(log);
+    new Logger('Room').error('broken', 'Error: broken\n  at room');
+    new Logger('Room').warn({ msg: 'odd', probe: 'database' });
+    Logger.overrideLogger(false);
+  });
+  expect(lines).toMatchObject([
+    { context: 'Room', msg: 'broken', stack: 'Error: broken\n  at room' },
+    { context: 'Room', msg: 'odd', probe: 'database', level: 'warn' },
+  ]);
+});
+
+test.each<[string, (log: ServerLog) => void]>([
+  ['in a header', (log) => log.log({ req: { headers: { authorization: `Bearer ${SECRET}` } } })],
+  [
+    'as a member',
+    (log) => log.log({ token: SECRET, credential: SECRET, input: { secret: SECRET } }),
+  ],
+  ['in variables', (log) => log.log({ variables: { code: SECRET }, body: SECRET, query: SECRET })],
+  ['in an error’s text', (log) => log.error(new Error(`header Bearer ${SECRET} refused`))],
+  [
+    'in an error’s other members',
+    (log) => log.error({ err: Object.assign(new Error('x'), { parameters: [SECRET] }) }),
+  ],
+  ['in a sentence', (log) => log.warn(`authorization: bearer   ${SECRET}`)],
+  ['by itself', (log) => log.log(`${SECRET} was used`)],
+])('never writes a secret %s', (_name, write) => {
+  const text = JSON.stringify(logged(write));
+  expect(text).not.toBe('[]');
+  expect(text).not.toContain(SECRET);
+});
