@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { DatabasePools, inTransaction, type Queryable } from '../database/database-pools.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { NewEvent, Receipt, RecordedEvent } from '../ledger/recorded-event.js';
+import { PartiesService } from '../parties/parties.service.js';
+import { formatInstantUtc } from '../vocabulary/instant.js';
+import { handedOverItems, type SaidEvent } from '../effects/domain/event-effects.js';
+import { claimsOf, itemsOf } from './domain/claims.js';
+import type { Judged } from './domain/decide.js';
+import { HoldingsDraft } from './domain/holdings.js';
+import {
+  decideRequest,
+  type KnownEvent,
+  type OnRefusal,
+  type RequestDecision,
+} from './domain/request-verdicts.js';
+import type { EventOutcome, RefusedBeginning, Submission } from './domain/submission.js';
+import type { ReadSubmissions } from './submission-reader.js';
+import { loadHoldings, saveHoldings } from './store/holdings.store.js';
+
+export interface ReadRequest extends ReadSubmissions {
+  readonly onRefusal: OnRefusal;
+  readonly dryRun: boolean;
+}
+
+export interface RequestResult {
+  readonly outcomes: readonly EventOutcome[];
+  readonly secondBeginnings: readonly RefusedBeginning[];
+}
+
+/** Another transaction was first somewhere: everything is looked at again. */
+class Raced extends Error {}
+
+const ATTEMPTS_MAX = 12;
+/** deadlock_detected, serialization_failure, lock_not_available. */
+const RETRIED = new Set(['40P01', '40001', '55P03']);
+const MICROS_PER_MS = 1_000n;
+
+/** One transaction that decides about the events of several requests, and records what fits. */
+@Injectable()
+export class CaptureTransaction {
+  constructor(
+    private readonly pools: DatabasePools,
+    private readonly ledger: LedgerService,
+    private readonly parties: PartiesService,
+  ) {}
+
+  async record(requests: readonly ReadRequest[]): Promise<RequestResult[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const results = await inTransaction(this.pools.app, (tx) => this.attempt(tx, requests));
+        this.ledger.committed();
+        return results;
+      } catch (error) {
+        if (attempt === ATTEMPTS_MAX || !isRetried(error)) throw error;
+      }
+    }
+  }
+
+  private async attempt(
+    tx: pg.PoolClient,
+    requests: readonly ReadRequest[],
+  ): Promise<RequestResult[]> {
+    const submissions = requests.flatMap(({ readable }) => readable);
+    const recorded = await this.ledger.eventsById(
+      submissions.flatMap(({ eventId, effects }) => [
+        eventId,
+        ...(effects.handover === undefined ? [] : [effects.handover]),
+      ]),
+      tx,
+    );
+    const nowMicros = BigInt(Date.now()) * MICROS_PER_MS;
+    const judged = await this.judge(tx, submissions, { recorded, nowMicros });
+    const items = new Set([...judged.values()].flatMap(({ claims }) => itemsOf(claims)));
+    const draft = new HoldingsDraft(await loadHoldings(tx, [...items].sort()));
+    const known = new Map([...recorded].map(([id, event]) => [id, toKnown(event)]));
+    const decisions = requests.map((request) =>
+      decideRequest(
+        {
+          ...{
+            onRefusal: request.onRefusal,
+            dryRun: request.dryRun,
+            unreadable: request.unreadable,
+          },
+          judged: request.readable.map((submission) => judgedOf(judged, submission)),
+        },
+        known,
+        draft,
+      ),
+    );
+    if (!(await saveHoldings(tx, draft))) throw new Raced();
+    const receipts = await this.write(tx, decisions, formatInstantUtc(nowMicros));
+    return decisions.map((decision) => toResult(decision, receipts));
+  }
+
+  private async judge(
+    tx: Queryable,
+    submissions: readonly Submission[],
+    { recorded, nowMicros }: { recorded: ReadonlyMap<string, RecordedEvent>; nowMicros: bigint },
+  ): Promise<Map<Submission, Judged>> {
+    const violations = await this.parties.judgeReporters(tx, submissions, nowMicros);
+    const entitled = submissions.filter((_, place) => (violations[place] ?? []).length === 0);
+    const sent = new Map(entitled.toReversed().map((one) => [one.eventId, toSaid(one)]));
+    return new Map(
+      submissions.map((submission, place) => {
+        const { effects } = submission;
+        const handover = recorded.get(effects.handover ?? '');
+        const said = handover === undefined ? sent.get(effects.handover ?? '') : toSaidOf(handover);
+        const items = said === undefined ? [] : handedOverItems(said);
+        const claims = claimsOf({ ...toSaid(submission), effects }, items);
+        return [submission, { submission, claims, rightViolations: violations[place] ?? [] }];
+      }),
+    );
+  }
+
+  private async write(
+    tx: Queryable,
+    decisions: readonly RequestDecision[],
+    recordedAt: string,
+  ): Promise<Map<string, Receipt>> {
+    const events = decisions.flatMap(({ toRecord }) =>
+      toRecord.map(({ submission }) => toNewEvent(submission, recordedAt)),
+    );
+    if (events.length === 0) return new Map();
+    const receipts = await this.ledger.record(tx, events);
+    if (receipts === undefined) throw new Raced();
+    await this.parties.applyMasterData(
+      tx,
+      decisions.flatMap(({ toRecord }) => toRecord.map(({ submission }) => submission)),
+      recordedAt,
+    );
+    return new Map(receipts.map((receipt) => [receipt.eventId, receipt]));
+  }
+}
+
+function isRetried(error: unknown): boolean {
+  if (error instanceof Raced) return true;
+  return error instanceof pg.DatabaseError && RETRIED.has(error.code ?? '');
+}
+
+function judgedOf(judged: ReadonlyMap<Submission, Judged>, submission: Submission): Judged {
+  const found = judged.get(submission);
+  if (found === undefined) throw new Error('A submission was not judged.');
+  return found;
+}
+
+function toSaid({ eventId, principal, document }: Submission): SaidEvent {
+  return { eventId, type: document.type.name, principal, fields: document.fields };
+}
+
+/** A recorded hand-over, as far as it names what goes over. */
+function toSaidOf({ eventId, type, principal, groups }: RecordedEvent): SaidEvent {
+  return { eventId, type, principal, fields: groups.custody ?? {} };
+}
+
+function toKnown(event: RecordedEvent): KnownEvent {
+  const { principal, submissionHash, eventId, leafHash, recordedAt } = event;
+  return { principal, submissionHash, receipt: { eventId, leafHash, recordedAt } };
+}
+
+function toNewEvent(submission: Submission, recordedAt: string): NewEvent {
+  const { eventId, submitter, principal, submissionHash, document } = submission;
+  return {
+    ...{ eventId, submitter, principal, submissionHash, recordedAt },
+    type: document.type.name,
+    schemaVersion: document.type.schemaVersion,
+    groups: document.groups,
+  };
+}
+
+/** What was accepted and is recorded now gets its receipt; so do its repetitions in the request. */
+function toResult(
+  { outcomes, toRecord, secondBeginnings }: RequestDecision,
+  receipts: ReadonlyMap<string, Receipt>,
+): RequestResult {
+  const recordedHere = new Set(toRecord.map(({ submission }) => submission.eventId));
+  return {
+    secondBeginnings,
+    outcomes: outcomes.map((outcome): EventOutcome => {
+      const { kind, index } = outcome;
+      if (kind === 'REFUSED') return outcome;
+      if (kind === 'RECORDED') return outcome;
+      const receipt = receipts.get(outcome.eventId);
+      if (receipt === undefined) return outcome;
+      if (kind === 'DUPLICATE') return { ...outcome, receipt: outcome.receipt ?? receipt };
+      return recordedHere.has(outcome.eventId) ? { kind: 'RECORDED', index, receipt } : outcome;
+    }),
+  };
+}
