@@ -33,12 +33,15 @@ export interface Containment {
   readonly closing: Closing | null;
   /** In two parents at one instant; the mark stays. */
   readonly conflicting: boolean;
+  /** Where the mark was set: before that place the row did not have it. */
+  readonly conflictingFrom: Place | null;
 }
 
 /** The parents of an item by its open rows, just before the step. */
 export type ParentsOf = (item: string) => readonly string[];
 
 type StepOfKind<K extends ChildStep['kind']> = Extract<ChildStep, { kind: K }>;
+type StepWithList = StepOfKind<'REMOVED'> | StepOfKind<'DEPARTED'> | StepOfKind<'FITTED'>;
 
 /** The child's rows after the step, oldest first. */
 export function evolveContainments(
@@ -50,12 +53,7 @@ export function evolveContainments(
     case 'REMOVED':
       return afterRemoval(rows, step, parentsOf);
     case 'DEPARTED':
-      return close(
-        rows,
-        step,
-        'PRESUMED',
-        (row) => !standsIn(row.parent, step.together, parentsOf),
-      );
+      return close(rows, step, 'PRESUMED', (row) => !standsBeside(row.parent, step, parentsOf));
     case 'TAKEN_OUT':
       return close(rows, step, 'REPORTED', () => true);
     case 'OPENED':
@@ -70,10 +68,10 @@ function afterRemoval(
   step: StepOfKind<'REMOVED'>,
   parentsOf: ParentsOf,
 ): readonly Containment[] {
-  const host = new Set([step.host]);
-  const isHeld = (row: Containment): boolean => standsIn(row.parent, host, parentsOf);
+  const isHost = (name: string): boolean => name === step.host;
+  const isHeld = (row: Containment): boolean => standsIn(row.parent, isHost, parentsOf);
   // Named together with what it is in, it stays in it.
-  const leaves = (row: Containment): boolean => !standsIn(row.parent, step.together, parentsOf);
+  const leaves = (row: Containment): boolean => !standsBeside(row.parent, step, parentsOf);
 
   if (rows.some((row) => row.closing === null && isHeld(row))) {
     return close(rows, step, 'REPORTED', (row) => isHeld(row) && leaves(row));
@@ -91,7 +89,7 @@ function reported(row: Containment, step: ChildStep): Containment {
 }
 
 /** The closed rows that ended at the last place at which any did. */
-function leftLast(rows: readonly Containment[]): readonly Containment[] {
+export function leftLast(rows: readonly Containment[]): readonly Containment[] {
   let last: Place | null = null;
   for (const { closing } of rows) {
     if (closing === null) continue;
@@ -107,8 +105,8 @@ function afterFitting(
   step: StepOfKind<'FITTED'>,
   parentsOf: ParentsOf,
 ): readonly Containment[] {
-  const around = new Set([step.host, ...step.together]);
-  const confirms = (row: Containment): boolean => standsIn(row.parent, around, parentsOf);
+  const isAround = (name: string): boolean => name === step.host || isBeside(name, step);
+  const confirms = (row: Containment): boolean => standsIn(row.parent, isAround, parentsOf);
   return afterNaming(rows, { ...step, parent: step.host }, confirms);
 }
 
@@ -127,9 +125,9 @@ function afterNaming(
   const others = rows.filter((row) => !isConfirmed(row));
   const atOnce = others.some((row) => row.closing === null && !isOlder(row, step));
   const settled = rows.map((row): Containment => {
-    if (isConfirmed(row)) return marked(withEvidence(row, step), atOnce);
+    if (isConfirmed(row)) return marked(withEvidence(row, step), step, atOnce);
     if (row.closing !== null) return row;
-    return isOlder(row, step) ? closed(row, step, 'PRESUMED') : marked(row, true);
+    return isOlder(row, step) ? closed(row, step, 'PRESUMED') : marked(row, step, true);
   });
   return named.length > 0 ? settled : [...settled, opened(step, atOnce)];
 }
@@ -150,11 +148,13 @@ function opened(step: Naming, conflicting: boolean): Containment {
     evidence: [{ eventId, place: step.place }],
     closing: null,
     conflicting,
+    conflictingFrom: conflicting ? step.place : null,
   };
 }
 
-function marked(row: Containment, conflicting: boolean): Containment {
-  return conflicting && !row.conflicting ? { ...row, conflicting } : row;
+function marked(row: Containment, step: ChildStep, conflicting: boolean): Containment {
+  if (!conflicting || row.conflicting) return row;
+  return { ...row, conflicting, conflictingFrom: step.place };
 }
 
 function withEvidence(row: Containment, step: ChildStep): Containment {
@@ -177,13 +177,22 @@ function closed(row: Containment, step: ChildStep, end: Closing['end']): Contain
   return { ...row, closing: { eventId: place.eventId, place, moment, end } };
 }
 
-/** Whether the item is one of `around`, or stands in one through anything. */
-function standsIn(item: string, around: ReadonlySet<string>, parentsOf: ParentsOf): boolean {
-  if (around.size === 0) return false;
+/** Named in the same list, beside the child itself. */
+function isBeside(name: string, { child, together }: StepWithList): boolean {
+  return name !== child && together.has(name);
+}
+
+function standsBeside(item: string, step: StepWithList, parentsOf: ParentsOf): boolean {
+  if (step.together.size <= 1) return false;
+  return standsIn(item, (name) => isBeside(name, step), parentsOf);
+}
+
+/** Whether the item is one of those meant, or stands in one through anything. */
+function standsIn(item: string, isMeant: (name: string) => boolean, parentsOf: ParentsOf): boolean {
   const seen = new Set([item]);
   // A set keeps the order of insertion and yields what is added while it is read.
   for (const current of seen) {
-    if (around.has(current)) return true;
+    if (isMeant(current)) return true;
     for (const parent of parentsOf(current)) seen.add(parent);
   }
   return false;

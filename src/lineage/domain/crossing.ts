@@ -1,7 +1,7 @@
 /**
  * One hop of a walk, pure: which items the frontier leads to, over which windows and edges.
  */
-import { group, type Direction, type HopFacts } from './lineage-source.js';
+import { group, type Direction, type HopFacts, type LineageSource } from './lineage-source.js';
 import type { Containment } from './containment.js';
 import type { Flow, FlowInput } from './projection.js';
 import { drawCertainty, madeAt, stretchesOf, type Certainty } from './stretch.js';
@@ -18,6 +18,21 @@ import {
 
 export type EdgeKind = 'COMPOSITION' | 'INSTALLATION' | 'FLOW' | 'FOUND_IN_LOT';
 
+/** A source that knows no other edges than those of the kinds. */
+export function onlyKinds(source: LineageSource, kinds: ReadonlySet<EdgeKind>): LineageSource {
+  return {
+    resolve: source.resolve,
+    hop: async (query) => {
+      const facts = await source.hop(query);
+      return {
+        ...facts,
+        containments: facts.containments.filter(({ kind }) => kinds.has(kind)),
+        flows: facts.flows.filter(({ found }) => kinds.has(found ? 'FOUND_IN_LOT' : 'FLOW')),
+      };
+    },
+  };
+}
+
 export interface Crossing {
   /** One stretch of a containment, or one input and output of a flow. */
   readonly key: string;
@@ -26,6 +41,8 @@ export interface Crossing {
   readonly to: string;
   readonly eventId: string;
   readonly certainty: Certainty;
+  /** Taken in by the flow, where the event states it. */
+  readonly massMg: bigint | null;
   /** Where the walk came from and goes to. */
   readonly origin: string;
   readonly target: string;
@@ -62,10 +79,8 @@ function containmentCrossings({ facts, frontier, forward }: Hop): Crossing[] {
       if (window.length === 0) return [];
       const { kind, child: from, parent: to, openedBy: eventId } = row;
       const { certainty } = stretch;
-      const key = keyOf(row, position);
-      return [
-        { key, kind, from, to, eventId, certainty, origin, target, window, edgeWindow: window },
-      ];
+      const edge = { key: keyOf(row, position), kind, from, to, eventId, certainty, massMg: null };
+      return [{ ...edge, origin, target, window, edgeWindow: window }];
     });
   });
 }
@@ -73,7 +88,7 @@ function containmentCrossings({ facts, frontier, forward }: Hop): Crossing[] {
 function flowCrossings({ facts, frontier, forward }: Hop): Crossing[] {
   const makings = group(facts.makings, ({ item }) => [item]);
   return facts.flows.flatMap((flow) =>
-    flow.inputs.flatMap((input, position) => {
+    flow.inputs.flatMap((input) => {
       const certainty = drawCertainty(input.place, madeAt(makings.get(input.item) ?? []));
       return flow.outputs.flatMap((output): Crossing[] => {
         const [origin, target] = forward ? [input.item, output.item] : [output.item, input.item];
@@ -84,12 +99,13 @@ function flowCrossings({ facts, frontier, forward }: Hop): Crossing[] {
         if (window.length === 0) return [];
         return [
           {
-            key: ['F', flow.eventId, flow.position, position, output.item].join('\u0000'),
+            key: ['F', flow.eventId, flow.position, input.position, output.item].join('\u0000'),
             kind: flow.found ? 'FOUND_IN_LOT' : 'FLOW',
             from: input.item,
             to: output.item,
             eventId: flow.eventId,
             certainty,
+            massMg: input.massMg,
             origin,
             target,
             window,

@@ -18,7 +18,10 @@ export interface HopQuery {
 export interface HopFacts {
   /** Forward those with a child, backward those with a parent among the items. */
   readonly containments: readonly Containment[];
-  /** Forward those with an input, backward those with an output among the items; whole. */
+  /**
+   * Forward those with an input, backward those with an output among the items. Those inputs and
+   * all outputs, or those outputs and all inputs, at least: what else a flow took in leads nowhere.
+   */
   readonly flows: readonly Flow[];
   /** The ends of every parent of these containments. */
   readonly ends: readonly End[];

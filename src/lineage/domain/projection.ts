@@ -13,6 +13,8 @@ import { childSteps, eventPlace, type ChildStep } from './steps.js';
 
 export interface FlowInput {
   readonly item: string;
+  /** Among the inputs of its flow. */
+  readonly position: number;
   readonly massMg: bigint | null;
   readonly place: Place;
 }
@@ -116,8 +118,9 @@ function flowOf({ event, flow, position, classes }: FlowOfEvent): Flow {
     position,
     place: eventPlace(event, event.moment, STEP.TAKE_IN),
     moment: event.moment,
-    inputs: flow.inputs.map(({ item, massMg, takenAt }) => ({
+    inputs: flow.inputs.map(({ item, massMg, takenAt }, position) => ({
       item: classes.nameOf(item),
+      position,
       massMg,
       place: eventPlace(event, takenAt ?? event.moment, STEP.TAKE_IN),
     })),

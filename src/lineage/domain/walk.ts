@@ -39,6 +39,8 @@ export interface WalkEdge {
   readonly to: string;
   readonly eventId: string;
   readonly certainty: Certainty;
+  /** Taken in by the flow, where the event states it. */
+  readonly massMg: bigint | null;
   readonly window: Window;
 }
 
@@ -83,7 +85,8 @@ async function hopOn(
   while (progress.frontier.size > 0) {
     const { frontier, direction } = progress;
     const facts = await source.hop({ items: [...frontier.keys()], direction });
-    const found = crossings(facts, frontier, direction);
+    // Sorted, so that where an answer is cut short does not hang on the order of the rows.
+    const found = crossings(facts, frontier, direction).sort((a, b) => (a.key < b.key ? -1 : 1));
     // One look beyond the last hop, so that an answer says it is cut short only if it is.
     if (progress.depth === depthMax) {
       progress.stop(found);
@@ -180,8 +183,9 @@ class WalkProgress {
     this.rest.set(origin, unite(this.rest.get(origin) ?? [], from.get(origin) ?? []));
   }
 
-  private addEdge({ key, kind, from, to, eventId, certainty, edgeWindow }: Crossing): void {
+  private addEdge({ edgeWindow, ...crossing }: Crossing): void {
+    const { key, kind, from, to, eventId, certainty, massMg } = crossing;
     const window = unite(this.edges.get(key)?.window ?? [], edgeWindow);
-    this.edges.set(key, { key, kind, from, to, eventId, certainty, window });
+    this.edges.set(key, { key, kind, from, to, eventId, certainty, massMg, window });
   }
 }

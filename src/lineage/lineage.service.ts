@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import { DatabasePools, inTransaction } from '../database/database-pools.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { toLogEntry } from '../ledger/recorded-event.js';
+import { onlyKinds, type EdgeKind } from './domain/crossing.js';
+import { lastPlaceAt } from './domain/place.js';
+import {
+  continueWalk,
+  LINEAGE_DEPTH_DEFAULT,
+  LINEAGE_NODES_DEFAULT,
+  type WalkAnswer,
+  type WalkQuestion,
+} from './domain/walk.js';
+import { ALWAYS, windowAt, windowFrom, type Window } from './domain/window.js';
+import { containmentsAt, type ContainmentsOfItem } from './containments-at.js';
+import { standingsAt, type Standing } from './standings-at.js';
+import { TRUNCATE_LINEAGE } from './store/fact-tables.js';
+import { LineageProjection } from './store/lineage-projection.js';
+import { LogChangeReader, type LoggedEvent } from './store/log-changes.js';
+import { StoreSource } from './store/store-source.js';
+
+export type { ContainmentsOfItem, Held } from './containments-at.js';
+
+/** The projection's name among the ledger's cursors. */
+export const LINEAGE_PROJECTION = 'lineage';
+/** One transaction; large enough that its queries are few, small enough to be soon seen. */
+const ENTRIES_A_BATCH = 500;
+/** After every instant. */
+const LAST_INSTANT = (1n << 63n) - 1n;
+
+export interface KnownQuestion {
+  /** A size of the log; what is projected now where it is absent or beyond that. */
+  readonly asKnownAt?: bigint;
+}
+
+/** Of several items: what is reached from any of them, each thing once. */
+export interface KnownWalkQuestion extends Omit<WalkQuestion, 'item'>, KnownQuestion {
+  readonly items: readonly string[];
+  /** Only edges of these kinds are followed; all of them where it is absent. */
+  readonly edgeKinds?: readonly EdgeKind[];
+}
+
+export interface KnownWalk extends WalkAnswer {
+  readonly asKnownAt: bigint;
+  /** All names of each item of the answer that has more than one. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What became of an item, and what is in it, as the log has it. */
+@Injectable()
+export class LineageService {
+  constructor(
+    private readonly pools: DatabasePools,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /** Projects the next entries of the log in one transaction: none if it is at the end. */
+  async project(maxEntries = ENTRIES_A_BATCH): Promise<{ entries: number; next: bigint }> {
+    return inTransaction(this.pools.app, async (tx) => {
+      const from = await this.ledger.cursorOf(tx, LINEAGE_PROJECTION);
+      const entries = await this.ledger.readLog(from, maxEntries);
+      const next = from + BigInt(entries.length);
+      if (entries.length === 0) return { entries: 0, next };
+      const projection = new LineageProjection(tx);
+      const reader = new LogChangeReader(tx, projection.tables, (ids) => this.eventsById(ids));
+      await projection.project(await reader.changesOf(entries));
+      await this.ledger.moveCursor(tx, LINEAGE_PROJECTION, next);
+      return { entries: entries.length, next };
+    });
+  }
+
+  /** How many entries of the log the tables have taken in. */
+  async projectedSize(): Promise<bigint> {
+    return (await this.ledger.cursors()).get(LINEAGE_PROJECTION) ?? 0n;
+  }
+
+  /** Of one item: see `walkFrom`. */
+  walk({ item, ...question }: WalkQuestion & KnownQuestion): Promise<KnownWalk> {
+    return this.walkFrom({ ...question, items: [item] });
+  }
+
+  /** One walk from all the items at once: its hops, and so its queries, do not grow with them. */
+  async walkFrom(question: KnownWalkQuestion): Promise<KnownWalk> {
+    const { source, asKnownAt } = await this.source(question);
+    const { items, edgeKinds, direction } = question;
+    const followed = edgeKinds === undefined ? source : onlyKinds(source, new Set(edgeKinds));
+    const window = startWindow(question);
+    const roots = [...new Set((await source.classesOf(items)).values())];
+    const answer = await continueWalk(
+      followed,
+      direction,
+      {
+        nodes: roots.map((item) => ({ item, window, depth: 0 })),
+        edges: [],
+        truncated: true,
+        rest: new Map(roots.map((item) => [item, window])),
+      },
+      {
+        depthMax: question.depthMax ?? LINEAGE_DEPTH_DEFAULT,
+        nodesMax: question.nodesMax ?? LINEAGE_NODES_DEFAULT,
+      },
+    );
+    const names = await source.namesOf(answer.nodes.map(({ item }) => item));
+    return { ...answer, asKnownAt, names };
+  }
+
+  /** All names of each item that has more than one. */
+  async namesOf(
+    items: readonly string[],
+    known: KnownQuestion = {},
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    return (await this.source(known)).source.namesOf(items);
+  }
+
+  /** What each item is in, and what is in it: at an instant, or after all that is reported. */
+  async containmentsAt(
+    items: readonly string[],
+    { at = LAST_INSTANT, ...known }: KnownQuestion & { readonly at?: bigint } = {},
+  ): Promise<ReadonlyMap<string, ContainmentsOfItem>> {
+    const { source } = await this.source(known);
+    return containmentsAt(source, items, lastPlaceAt(at));
+  }
+
+  /** The names of each item and what it stands in, ends of these aside. */
+  async standingsAt(
+    items: readonly string[],
+    { at = LAST_INSTANT, ...known }: KnownQuestion & { readonly at?: bigint } = {},
+  ): Promise<ReadonlyMap<string, Standing>> {
+    const { source } = await this.source(known);
+    return standingsAt(source, items, lastPlaceAt(at));
+  }
+
+  /** Drops all rows and projects the log again from index 0. Returns its size then. */
+  async rebuild(): Promise<bigint> {
+    await inTransaction(this.pools.app, async (tx) => {
+      await this.ledger.cursorOf(tx, LINEAGE_PROJECTION);
+      await tx.query(TRUNCATE_LINEAGE);
+      await this.ledger.moveCursor(tx, LINEAGE_PROJECTION, 0n);
+    });
+    for (;;) {
+      const { entries, next } = await this.project();
+      if (entries === 0) return next;
+    }
+  }
+
+  private async source(
+    question: KnownQuestion,
+  ): Promise<{ source: StoreSource; asKnownAt: bigint }> {
+    const projected = await this.projectedSize();
+    const { asKnownAt: asked = projected } = question;
+    const asKnownAt = asked < projected ? asked : projected;
+    return { source: new StoreSource(this.pools.reader, asKnownAt), asKnownAt };
+  }
+
+  private async eventsById(ids: readonly string[]): Promise<Map<string, LoggedEvent>> {
+    const events = await this.ledger.eventsById(ids);
+    return new Map(
+      [...events].map(([id, event]) => [
+        id,
+        { ...toLogEntry(event, event.logIndex ?? 0n), logIndex: event.logIndex },
+      ]),
+    );
+  }
+}
+
+function startWindow({ direction, at }: KnownWalkQuestion): Window {
+  if (at === undefined) return ALWAYS;
+  return direction === 'FORWARD' ? windowFrom(lastPlaceAt(at)) : windowAt(lastPlaceAt(at));
+}
