@@ -1,0 +1,218 @@
+import { Injectable } from '@nestjs/common';
+import { DatabasePools, inTransaction, type Queryable } from '../database/database-pools.js';
+import { itemKindOf } from '../identifiers/domain/item-id.js';
+import { newJsonObject } from '../vocabulary/json.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { OrderKey } from '../lifecycle/domain/event-order.js';
+import { LineageService } from '../lineage/lineage.service.js';
+import type { KnownRow } from './domain/log-rows.js';
+import { answeredBy, rowsOfLog, type Answered, type LoggedEvent } from './domain/log-rows.js';
+import { ownState, type OwnState } from './domain/own-state.js';
+import { CONTAINERS_MAX, standingOf, type ItemStanding } from './domain/standing.js';
+import {
+  insertReceipts,
+  insertRows,
+  selectKnownItems,
+  selectReceipts,
+  selectStateRows,
+  selectTimelines,
+  TRUNCATE_CUSTODY,
+} from './store/item-event.store.js';
+import { surroundingsOf, type AtAndKnown, type Surrounding } from './surroundings.js';
+
+/** The projection's name among the ledger's cursors. */
+export const CUSTODY_PROJECTION = 'custody';
+const ENTRIES_A_BATCH = 500;
+/** After every instant. */
+const LAST_INSTANT = (1n << 63n) - 1n;
+const BEFORE_ALL: OrderKey = {
+  instant: -(1n << 63n),
+  order: 0n,
+  eventId: '00000000-0000-0000-0000-000000000000',
+};
+
+export interface KnownQuestion {
+  /** A size of the log; what is projected now where it is absent or beyond that. */
+  readonly asKnownAt?: bigint;
+}
+
+export interface StateQuestion extends KnownQuestion {
+  /** The last place not after this instant; after all that is reported where it is absent. */
+  readonly at?: bigint;
+}
+
+export interface TimelineQuestion extends KnownQuestion {
+  readonly first: number;
+  /** Exclusive: the key of the last entry of the page before. */
+  readonly after?: OrderKey;
+  /** Of these event types only. */
+  readonly types?: readonly string[];
+}
+
+/** `knownFrom` is the log index at which the ledger knew that the event names the item. */
+export type TimelineEntry = KnownRow;
+
+export interface Timeline {
+  readonly entries: readonly TimelineEntry[];
+  readonly hasMore: boolean;
+}
+
+/** The state of each item, who has it, and what happened to it. */
+@Injectable()
+export class CustodyService {
+  constructor(
+    private readonly pools: DatabasePools,
+    private readonly ledger: LedgerService,
+    private readonly lineage: LineageService,
+  ) {}
+
+  /** Projects the next entries of the log in one transaction: none if it is at the end. */
+  async project(maxEntries = ENTRIES_A_BATCH): Promise<{ entries: number; next: bigint }> {
+    return inTransaction(this.pools.app, async (tx) => {
+      const from = await this.ledger.cursorOf(tx, CUSTODY_PROJECTION);
+      const entries = await this.ledger.readLog(from, maxEntries);
+      const next = from + BigInt(entries.length);
+      if (entries.length === 0) return { entries: 0, next };
+      const { rows, receipts } = rowsOfLog(entries, await this.answered(tx, entries));
+      await insertRows(tx, rows);
+      await insertReceipts(tx, receipts);
+      await this.ledger.moveCursor(tx, CUSTODY_PROJECTION, next);
+      return { entries: entries.length, next };
+    });
+  }
+
+  /** How many entries of the log the tables have taken in. */
+  async projectedSize(): Promise<bigint> {
+    return (await this.ledger.cursors()).get(CUSTODY_PROJECTION) ?? 0n;
+  }
+
+  /** Drops all rows and projects the log again from index 0. Returns its size then. */
+  async rebuild(): Promise<bigint> {
+    await inTransaction(this.pools.app, async (tx) => {
+      await this.ledger.cursorOf(tx, CUSTODY_PROJECTION);
+      await tx.query(TRUNCATE_CUSTODY);
+      await this.ledger.moveCursor(tx, CUSTODY_PROJECTION, 0n);
+    });
+    for (;;) {
+      const { entries, next } = await this.project();
+      if (entries === 0) return next;
+    }
+  }
+
+  /** State and custody of each item, that of its container included; of unknown ones too. */
+  async statesOf(
+    items: readonly string[],
+    { at = LAST_INSTANT, ...known }: StateQuestion = {},
+  ): Promise<ReadonlyMap<string, ItemStanding>> {
+    const question = { at, asKnownAt: await this.sizeKnown(known) };
+    const around = await this.surroundingsUpwards(items, question);
+    const names = [...new Set([...around.values()].flatMap((each) => each.names))];
+    const { asKnownAt } = question;
+    const rows = await selectStateRows(this.pools.reader, { names, asKnownAt }, at);
+    const byName = Map.groupBy(rows, ({ item }) => item);
+    const states = new Map<string, OwnState>();
+    for (const [item, each] of around) {
+      states.set(item, ownState(each.names.flatMap((name) => byName.get(name) ?? [])));
+    }
+    const stateOf = (item: string): OwnState | undefined => states.get(item);
+    const containerOf = (item: string): string | undefined => around.get(item)?.container;
+    return new Map(items.map((item) => [item, standingOf(item, stateOf, containerOf)]));
+  }
+
+  /** The events that name an item, in the fixed order of events, a page at a time. */
+  async timelineOf(item: string, question: TimelineQuestion): Promise<Timeline> {
+    const timelines = await this.timelinesOf([item], question);
+    return timelines.get(item) ?? { entries: [], hasMore: false };
+  }
+
+  /** The same page of many items in one go. */
+  async timelinesOf(
+    items: readonly string[],
+    { first, after = BEFORE_ALL, types, ...known }: TimelineQuestion,
+  ): Promise<ReadonlyMap<string, Timeline>> {
+    const asKnownAt = await this.sizeKnown(known);
+    const around = await surroundingsOf(this.lineage, items, { at: LAST_INSTANT, asKnownAt });
+    const asked = [...around].map(([item, { names }]) => ({ item, names }));
+    const page = { after, types: types ?? null, max: first + 1 };
+    const rows = await selectTimelines(this.pools.reader, { asked, asKnownAt, ...page });
+    const byItem = Map.groupBy(rows, (each) => each.asked);
+    return new Map(
+      items.map((item) => {
+        const found = (byItem.get(item) ?? []).map(({ row }) => row);
+        return [item, { entries: found.slice(0, first), hasMore: found.length > first }];
+      }),
+    );
+  }
+
+  /** Those of the items that some event names. */
+  async knownItems(
+    items: readonly string[],
+    known: KnownQuestion = {},
+  ): Promise<ReadonlySet<string>> {
+    const asKnownAt = await this.sizeKnown(known);
+    return new Set(await selectKnownItems(this.pools.reader, { names: items, asKnownAt }));
+  }
+
+  private async sizeKnown({ asKnownAt }: KnownQuestion): Promise<bigint> {
+    const projected = await this.projectedSize();
+    return asKnownAt !== undefined && asKnownAt < projected ? asKnownAt : projected;
+  }
+
+  /** Of the items and all that they stand in: one look-up a level. */
+  private async surroundingsUpwards(
+    items: readonly string[],
+    question: AtAndKnown,
+  ): Promise<Map<string, Surrounding>> {
+    const around = new Map<string, Surrounding>();
+    let level = [...new Set(items)].filter((item) => !isSite(item));
+    for (let depth = 0; level.length > 0 && depth <= CONTAINERS_MAX; depth += 1) {
+      const found = await surroundingsOf(this.lineage, level, question);
+      for (const [item, each] of found) around.set(item, each);
+      const above = [...found.values()].flatMap(({ container }) => container ?? []);
+      // A site stands in nothing and is its party's: the many things that pass through it are not read.
+      level = [...new Set(above)].filter((item) => !around.has(item) && !isSite(item));
+    }
+    return around;
+  }
+
+  /** The hand-overs that receipts among the entries answer, and the receipts of their hand-overs. */
+  private async answered(tx: Queryable, entries: readonly LoggedEvent[]): Promise<Answered> {
+    const given = entries.filter(({ type }) => type === 'handedOver');
+    const before = await selectReceipts(
+      tx,
+      given.map(({ eventId }) => eventId),
+    );
+    const handovers = entries.flatMap((entry) => answeredBy(entry) ?? []);
+    const events = await this.eventsById([...handovers, ...before.map(({ eventId }) => eventId)]);
+    const receipts = Map.groupBy(before, ({ handover }) => handover);
+    return {
+      handovers: events,
+      receipts: new Map(
+        [...receipts].map(([handover, open]) => [
+          handover,
+          open.flatMap(({ eventId }) => events.get(eventId) ?? []),
+        ]),
+      ),
+    };
+  }
+
+  /** Those that have a place in the log. */
+  private async eventsById(ids: readonly string[]): Promise<Map<string, LoggedEvent>> {
+    if (ids.length === 0) return new Map();
+    const recorded = await this.ledger.eventsById(ids);
+    const events = new Map<string, LoggedEvent>();
+    for (const [id, { groups, eventId, type, principal, logIndex }] of recorded) {
+      if (logIndex === null) continue;
+      const fields = newJsonObject();
+      for (const [name, group] of Object.entries(groups)) {
+        if (name !== 'personal') Object.assign(fields, group);
+      }
+      events.set(id, { eventId, type, principal, logIndex, fields });
+    }
+    return events;
+  }
+}
+
+function isSite(item: string): boolean {
+  return itemKindOf(item) === 'SITE';
+}

@@ -1,0 +1,218 @@
+/** The rows of items, written in bulk and read for many items at once. */
+import type { Queryable } from '../../database/database-pools.js';
+import type { OrderKey } from '../../lifecycle/domain/event-order.js';
+import type { EuAct } from '../../lifecycle/domain/transitions.js';
+import type { CustodyChange } from '../domain/item-row.js';
+import type { KnownRow, OpenReceipt } from '../domain/log-rows.js';
+import { isAct } from '../domain/own-state.js';
+
+const COLUMNS = `item, instant, event_order, event_id, event_type, day, acts, status_act, custody,
+    holder, receiver, site, country, known_from`;
+
+// A list of lists of different lengths is no array of SQL: the acts of a row come as one text.
+const INSERT_ROWS = `
+  INSERT INTO custody.item_event (${COLUMNS})
+  SELECT item, instant, event_order, event_id, event_type, day, string_to_array(acts, ' '),
+    status_act, custody, holder, receiver, site, country, known_from
+  FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[],
+    $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+    $14::bigint[])
+    AS row(${COLUMNS})`;
+
+const INSERT_RECEIPTS = `
+  INSERT INTO custody.receipt (handover, event_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])
+  ON CONFLICT DO NOTHING`;
+
+const SELECT_RECEIPTS = `
+  SELECT handover, event_id FROM custody.receipt WHERE handover = ANY($1::uuid[])`;
+
+const KNOWN = `known_from < $2 AND (known_until IS NULL OR known_until >= $2)`;
+
+const SELECT_STATE_ROWS = `
+  SELECT ${COLUMNS} FROM custody.item_event
+  WHERE item = ANY($1) AND ${KNOWN} AND instant <= $3
+    AND (acts <> '{}' OR status_act IS NOT NULL OR custody IS NOT NULL)`;
+
+const SELECT_KNOWN_ITEMS = `
+  SELECT DISTINCT item FROM custody.item_event WHERE item = ANY($1) AND ${KNOWN}`;
+
+// One page for each thing asked for; an event that names it twice stands once in it.
+const SELECT_TIMELINES = `
+  SELECT asked, ${COLUMNS} FROM (
+    SELECT asked, ${COLUMNS},
+      row_number() OVER (PARTITION BY asked ORDER BY instant, event_order, event_id) AS place
+    FROM (
+      SELECT DISTINCT ON (asked, instant, event_order, event_id) asked, e.*
+      FROM unnest($1::text[], $3::text[]) AS name(item, asked)
+      JOIN custody.item_event e USING (item)
+      WHERE ${KNOWN} AND (instant, event_order, event_id) > ($4::bigint, $5::bigint, $6::uuid)
+        AND ($7::text[] IS NULL OR event_type = ANY($7))
+      ORDER BY asked, instant, event_order, event_id, e.item
+    ) AS once
+  ) AS numbered
+  WHERE place <= $8 ORDER BY asked, place`;
+
+export const TRUNCATE_CUSTODY = 'TRUNCATE custody.item_event, custody.receipt';
+
+/** `asKnownAt` is a size of the log. */
+export interface KnownNames {
+  readonly names: readonly string[];
+  readonly asKnownAt: bigint;
+}
+
+interface RowColumns {
+  readonly item: string;
+  readonly instant: string;
+  readonly event_order: string;
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly day: string | null;
+  readonly acts: readonly string[];
+  readonly status_act: EuAct | null;
+  readonly custody: CustodyChange['kind'] | null;
+  readonly holder: string | null;
+  readonly receiver: string | null;
+  readonly site: string | null;
+  readonly country: string | null;
+  readonly known_from: string;
+}
+
+export async function insertRows(tx: Queryable, rows: readonly KnownRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map(valuesOf);
+  const columns = (values[0] ?? []).map((_, column) => values.map((row) => row[column]));
+  await tx.query(INSERT_ROWS, columns);
+}
+
+export async function insertReceipts(
+  tx: Queryable,
+  receipts: readonly OpenReceipt[],
+): Promise<void> {
+  if (receipts.length === 0) return;
+  await tx.query(INSERT_RECEIPTS, [
+    receipts.map(({ handover }) => handover),
+    receipts.map(({ eventId }) => eventId),
+  ]);
+}
+
+export async function selectReceipts(
+  tx: Queryable,
+  handovers: readonly string[],
+): Promise<OpenReceipt[]> {
+  if (handovers.length === 0) return [];
+  const { rows } = await tx.query<{ handover: string; event_id: string }>(SELECT_RECEIPTS, [
+    handovers,
+  ]);
+  return rows.map((row) => ({ handover: row.handover, eventId: row.event_id }));
+}
+
+/** Those that move state or custody, up to an instant, in no order. */
+export async function selectStateRows(
+  db: Queryable,
+  { names, asKnownAt }: KnownNames,
+  at: bigint,
+): Promise<KnownRow[]> {
+  if (names.length === 0) return [];
+  const { rows } = await db.query<RowColumns>(SELECT_STATE_ROWS, [names, asKnownAt, at]);
+  return rows.map(toRow);
+}
+
+/** Those of the names that some event names. */
+export async function selectKnownItems(
+  db: Queryable,
+  { names, asKnownAt }: KnownNames,
+): Promise<string[]> {
+  if (names.length === 0) return [];
+  const { rows } = await db.query<{ item: string }>(SELECT_KNOWN_ITEMS, [names, asKnownAt]);
+  return rows.map(({ item }) => item);
+}
+
+export interface TimelineQuery {
+  /** Each thing asked for, with its names. */
+  readonly asked: readonly { readonly item: string; readonly names: readonly string[] }[];
+  readonly asKnownAt: bigint;
+  /** Exclusive. */
+  readonly after: OrderKey;
+  readonly types: readonly string[] | null;
+  readonly max: number;
+}
+
+/** In the order of events, at most `max` for each thing asked for. */
+export async function selectTimelines(
+  db: Queryable,
+  { asked, asKnownAt, after, types, max }: TimelineQuery,
+): Promise<{ readonly asked: string; readonly row: KnownRow }[]> {
+  if (asked.length === 0) return [];
+  const pairs = asked.flatMap(({ item, names }) => names.map((name) => ({ item, name })));
+  const { rows } = await db.query<RowColumns & { asked: string }>(SELECT_TIMELINES, [
+    pairs.map(({ name }) => name),
+    asKnownAt,
+    pairs.map(({ item }) => item),
+    after.instant,
+    after.order,
+    after.eventId,
+    types,
+    max,
+  ]);
+  return rows.map((row) => ({ asked: row.asked, row: toRow(row) }));
+}
+
+function valuesOf(row: KnownRow): (string | bigint | null)[] {
+  const { custody } = row;
+  return [
+    row.item,
+    row.instant,
+    row.order,
+    row.eventId,
+    row.eventType,
+    row.day,
+    row.acts.join(' '),
+    row.statusAct,
+    custody?.kind ?? null,
+    ...custodyValues(custody),
+    row.knownFrom,
+  ];
+}
+
+/** Holder, receiver, site, country. */
+function custodyValues(custody: CustodyChange | null): (string | null)[] {
+  switch (custody?.kind) {
+    case 'HELD':
+      return [custody.holder, null, custody.site ?? null, null];
+    case 'IN_TRANSIT':
+      return [custody.from, custody.to, null, null];
+    case 'EXPORTED':
+      return [custody.from, null, null, custody.country ?? null];
+    default:
+      return [null, null, null, null];
+  }
+}
+
+function toRow(row: RowColumns): KnownRow {
+  return {
+    item: row.item,
+    instant: BigInt(row.instant),
+    order: BigInt(row.event_order),
+    eventId: row.event_id,
+    eventType: row.event_type,
+    day: row.day === null ? null : BigInt(row.day),
+    acts: row.acts.filter(isAct),
+    statusAct: row.status_act,
+    custody: toCustody(row),
+    knownFrom: BigInt(row.known_from),
+  };
+}
+
+function toCustody({ custody, holder, receiver, site, country }: RowColumns): CustodyChange | null {
+  if (custody === null) return null;
+  if (custody === 'END_USER') return { kind: custody };
+  const from = holder ?? '';
+  switch (custody) {
+    case 'HELD':
+      return { kind: custody, holder: from, ...(site === null ? {} : { site }) };
+    case 'IN_TRANSIT':
+      return { kind: custody, from, to: receiver ?? '' };
+    case 'EXPORTED':
+      return { kind: custody, from, ...(country === null ? {} : { country }) };
+  }
+}
