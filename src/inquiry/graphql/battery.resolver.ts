@@ -1,0 +1,192 @@
+import { Context, Field, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '../../api/graphql/request-context.js';
+import { DateScalar, DecimalScalar } from '../../documents/graphql/document-scalars.js';
+import { parseBatteryCode } from '../../identifiers/domain/battery-code.js';
+import { codeOfItem } from '../../identifiers/domain/item-id.js';
+import {
+  BatteryModelModel,
+  toBatteryModelModel,
+} from '../../parties/graphql/battery-model.model.js';
+import { PartyModel, toPartyModel } from '../../parties/graphql/party.model.js';
+import { textOf } from '../domain/dossier.js';
+import { InquiryService } from '../inquiry.service.js';
+import { predecessorsOf } from '../predecessors.js';
+import { LifecycleEventModel } from './event.model.js';
+import { BatteryModel, ItemModel, toItemModel, VehicleModel } from './item.model.js';
+import { toLifecycleEventModel } from './event.model.js';
+
+@ObjectType('Predecessor', {
+  description: 'What a part of a second-life product stood in before, and where that was.',
+})
+export class PredecessorModel {
+  @Field(() => BatteryModel)
+  battery!: ItemModel;
+
+  @Field(() => String, { nullable: true })
+  code!: string | null;
+
+  @Field(() => PartyModel, { nullable: true })
+  maker!: PartyModel | null;
+
+  @Field(() => [VehicleModel], { description: 'Vehicles that it was in while the part was in it.' })
+  vehicles!: ItemModel[];
+}
+
+@ObjectType('BatteryCodeFields', {
+  description: 'A code read by GB/T 34014; nothing more is known by it.',
+})
+export class BatteryCodeFieldsModel {
+  @Field(() => String, { description: 'Positions 1 to 3.' })
+  manufacturerCode!: string;
+
+  @Field(() => DateScalar, { description: 'The date in the code.' })
+  producedOn!: string;
+
+  @Field(() => Boolean, { description: 'Whether it is the code of a second-life product.' })
+  secondLife!: boolean;
+
+  @Field(() => String, { description: 'The version of the scheme that it was read by.' })
+  schemeVersion!: string;
+}
+
+@Resolver(() => BatteryModel)
+export class BatteryResolver {
+  constructor(private readonly inquiry: InquiryService) {}
+
+  @ResolveField(() => String, { nullable: true, description: 'Null for an uncoded one.' })
+  code(@Parent() { id }: ItemModel): string | null {
+    return codeOfItem(id) ?? null;
+  }
+
+  @ResolveField(() => BatteryCodeFieldsModel, {
+    nullable: true,
+    description: 'What the code itself says; null for an uncoded one.',
+  })
+  codeFields(@Parent() { id }: ItemModel): BatteryCodeFieldsModel | null {
+    const code = codeOfItem(id);
+    const read = code === undefined ? undefined : parseBatteryCode(code);
+    return read?.ok === true ? read : null;
+  }
+
+  @ResolveField(() => LifecycleEventModel, {
+    nullable: true,
+    description: 'The event by which it began; null while it was only named by others.',
+  })
+  async production(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<LifecycleEventModel | null> {
+    const { beginning } = await this.inquiry.of(context).dossiers.load(id);
+    return beginning === undefined ? null : toLifecycleEventModel(beginning);
+  }
+
+  @ResolveField(() => PartyModel, { nullable: true, description: 'Who reported that it was made.' })
+  async maker(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<PartyModel | null> {
+    const party = await this.inquiry.of(context).makerOf(id);
+    return party === null ? null : toPartyModel(party);
+  }
+
+  @ResolveField(() => BatteryModelModel, {
+    nullable: true,
+    description: 'The model as its maker registered it, on the day of production.',
+  })
+  async model(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<BatteryModelModel | null> {
+    const model = await this.inquiry.of(context).modelOf(id);
+    return model === null ? null : toBatteryModelModel(model);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'By its registered model.' })
+  async chemistry(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    return (await this.inquiry.of(context).modelOf(id))?.chemistry ?? null;
+  }
+
+  @ResolveField(() => DecimalScalar, {
+    nullable: true,
+    description: 'Ah; stated, else the model’s.',
+  })
+  async ratedCapacityAh(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    const inquiry = this.inquiry.of(context);
+    const stated = textOf((await inquiry.dossiers.load(id)).stated, 'ratedCapacityAh');
+    return stated ?? (await inquiry.modelOf(id))?.ratedCapacityAh ?? null;
+  }
+
+  @ResolveField(() => DecimalScalar, {
+    nullable: true,
+    description: 'kg; stated, else the model’s.',
+  })
+  async massKg(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    const inquiry = this.inquiry.of(context);
+    const stated = textOf((await inquiry.dossiers.load(id)).stated, 'massKg');
+    return stated ?? (await inquiry.modelOf(id))?.massKg ?? null;
+  }
+
+  @ResolveField(() => String, {
+    description:
+      'original, repurposed, re-used, remanufactured or waste (Regulation (EU) 2023/1542).',
+  })
+  async euStatus(@Parent() { id }: ItemModel, @Context() context: RequestContext): Promise<string> {
+    return (await this.inquiry.of(context).standings.load(id)).euStatus;
+  }
+
+  @ResolveField(() => [BatteryModel], { description: 'The batteries in it now, directly.' })
+  async components(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<ItemModel[]> {
+    const { children } = await this.inquiry.of(context).containments.load(id);
+    return children.map(({ item }) => toItemModel(item)).filter((item) => isBattery(item));
+  }
+
+  @ResolveField(() => [LifecycleEventModel], { description: 'Tests, the newest first.' })
+  async tests(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<LifecycleEventModel[]> {
+    return (await this.inquiry.of(context).dossiers.load(id)).tests.map(toLifecycleEventModel);
+  }
+
+  @ResolveField(() => [LifecycleEventModel], { description: 'Inspections, the newest first.' })
+  async inspections(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<LifecycleEventModel[]> {
+    return (await this.inquiry.of(context).dossiers.load(id)).inspections.map(
+      toLifecycleEventModel,
+    );
+  }
+
+  @ResolveField(() => [PredecessorModel], {
+    description: 'Of a second-life product: what its parts stood in before. Shown, not walked.',
+  })
+  async predecessors(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<PredecessorModel[]> {
+    const found = await predecessorsOf(this.inquiry.of(context), id);
+    return found.map(({ item, maker, vehicles }) => ({
+      battery: toItemModel(item),
+      code: codeOfItem(item) ?? null,
+      maker: maker === null ? null : toPartyModel(maker),
+      vehicles: vehicles.map(toItemModel),
+    }));
+  }
+}
+
+function isBattery({ kind }: ItemModel): boolean {
+  return kind === 'PACK' || kind === 'MODULE' || kind === 'CELL' || kind === 'UNCODED_BATTERY';
+}

@@ -1,0 +1,123 @@
+import { Args, Context, Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { CurrentLanguage } from '../../api/graphql/current-request.js';
+import { RefusalModel } from '../../capture/graphql/event-result.model.js';
+import type { Language } from '../../errors/error-text.js';
+import { refusalText } from '../../errors/refusal-text.js';
+import { InquiryService, type ScanAnswer } from '../inquiry.service.js';
+import type { RequestContext } from '../../api/graphql/request-context.js';
+import {
+  BatteryModel,
+  graphqlTypeOf,
+  ItemModel,
+  MaterialLotModel,
+  toItemModel,
+  VehicleModel,
+} from './item.model.js';
+
+/** A truck holds a few hundred packs; what is over this is not answered, as the schema says. */
+const SCANS_A_REQUEST_MAX = 1_000;
+
+@ObjectType('BatteryAnswer', {
+  description:
+    'What a scan stands for: exactly one of `battery`, `unknown` and `unreadable` is set.',
+})
+export class BatteryAnswerModel {
+  @Field(() => String, { description: 'As it was sent.' })
+  scan!: string;
+
+  @Field(() => BatteryModel, { nullable: true })
+  battery!: ItemModel | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The canonical id of a well-formed scan that no event names.',
+  })
+  unknown!: string | null;
+
+  @Field(() => RefusalModel, { nullable: true, description: 'Why the scan could not be read.' })
+  unreadable!: RefusalModel | null;
+}
+
+@Resolver()
+export class ItemQueryResolver {
+  constructor(private readonly inquiry: InquiryService) {}
+
+  @Query(() => BatteryModel, {
+    nullable: true,
+    description:
+      'By its code as scanned (case, blanks and two-part plates are normalised), or by its id. ' +
+      'Null where no event names it; `batteries` says why a scan could not be read.',
+  })
+  battery(
+    @Args('code', { type: () => String }) code: string,
+    @Context() context: RequestContext,
+  ): Promise<ItemModel | null> {
+    return this.known(context, code, 'Battery');
+  }
+
+  @Query(() => [BatteryAnswerModel], {
+    description: 'A truck of packs, at most 1,000: one answer for each scan, in their order.',
+  })
+  async batteries(
+    @Args('codes', { type: () => [String] }) codes: string[],
+    @Context() context: RequestContext,
+    @CurrentLanguage() language: Language,
+  ): Promise<BatteryAnswerModel[]> {
+    const answers = await this.inquiry.scans(context, codes.slice(0, SCANS_A_REQUEST_MAX));
+    return answers.map((answer) => toBatteryAnswer(answer, language));
+  }
+
+  @Query(() => VehicleModel, { nullable: true, description: 'Null where no event names it.' })
+  vehicle(
+    @Args('vin', { type: () => String }) vin: string,
+    @Context() context: RequestContext,
+  ): Promise<ItemModel | null> {
+    return this.known(context, vin, 'Vehicle');
+  }
+
+  @Query(() => MaterialLotModel, { nullable: true })
+  materialLot(
+    @Args('id', { type: () => ID, description: 'lot:<party>:<number>' }) id: string,
+    @Context() context: RequestContext,
+  ): Promise<ItemModel | null> {
+    return this.known(context, id, 'MaterialLot');
+  }
+
+  @Query(() => ItemModel, { nullable: true, description: 'Anything, by its canonical id or scan.' })
+  item(
+    @Args('id', { type: () => ID }) id: string,
+    @Context() context: RequestContext,
+  ): Promise<ItemModel | null> {
+    return this.known(context, id);
+  }
+
+  private async known(
+    context: RequestContext,
+    scan: string,
+    type?: ReturnType<typeof graphqlTypeOf>,
+  ): Promise<ItemModel | null> {
+    const [answer] = await this.inquiry.scans(context, [scan]);
+    if (answer?.kind !== 'KNOWN') return null;
+    const item = toItemModel(answer.item);
+    return type === undefined || graphqlTypeOf(item.kind) === type ? item : null;
+  }
+}
+
+function toBatteryAnswer(answer: ScanAnswer, language: Language): BatteryAnswerModel {
+  const { scan } = answer;
+  const nothing = { scan, battery: null, unknown: null, unreadable: null };
+  if (answer.kind === 'UNREADABLE') {
+    const { ok: _ok, ...params } = answer.reason;
+    const violation = {
+      code: 'MALFORMED_BATTERY_CODE' as const,
+      path: '',
+      params: { value: scan.slice(0, 100), ...params },
+    };
+    const { code, path } = violation;
+    return { ...nothing, unreadable: { code, path, ...refusalText(violation, language) } };
+  }
+  const item = toItemModel(answer.item);
+  const isBattery = graphqlTypeOf(item.kind) === 'Battery';
+  if (answer.kind === 'UNKNOWN' || !isBattery) return { ...nothing, unknown: answer.item };
+  return { ...nothing, battery: item };
+}

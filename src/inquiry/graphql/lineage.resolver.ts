@@ -1,0 +1,80 @@
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '../../api/graphql/request-context.js';
+import { itemKindOf } from '../../identifiers/domain/item-id.js';
+import { formatInstantUtc } from '../../vocabulary/instant.js';
+import { formatMassKg } from '../../vocabulary/mass.js';
+import { START } from '../../lineage/domain/place.js';
+import type { Interval } from '../../lineage/domain/window.js';
+import { LineageArgs } from './lineage.args.js';
+import { toLineageQuestion } from './lineage-question.js';
+import { LineageInquiry, type LineageFound } from '../lineage-inquiry.service.js';
+import { InquiryService } from '../inquiry.service.js';
+import { LifecycleEventModel } from './event.model.js';
+import { toItemModel } from './item.model.js';
+import { LineageEdgeModel, LineageModel, type TimeWindowModel } from './lineage.model.js';
+import { toLifecycleEventModel } from './event.model.js';
+
+@Resolver(() => LineageEdgeModel)
+export class LineageResolver {
+  constructor(
+    private readonly lineages: LineageInquiry,
+    private readonly inquiry: InquiryService,
+  ) {}
+
+  @Query(() => LineageModel, {
+    description: 'What became of items, or what is in them, with the windows of time.',
+  })
+  async lineage(
+    @Args({ type: () => LineageArgs }) args: LineageArgs,
+    @Context() context: RequestContext,
+  ): Promise<LineageModel> {
+    const question = toLineageQuestion(args, context.language);
+    return toLineageModel(await this.lineages.ask(this.inquiry.of(context), question));
+  }
+
+  @ResolveField(() => LifecycleEventModel, { nullable: true })
+  async event(
+    @Parent() { eventId }: LineageEdgeModel,
+    @Context() context: RequestContext,
+  ): Promise<LifecycleEventModel | null> {
+    const event = await this.inquiry.of(context).events.load(eventId);
+    return event === null ? null : toLifecycleEventModel(event);
+  }
+}
+
+function toLineageModel(found: LineageFound): LineageModel {
+  return {
+    roots: found.roots.map(toItemModel),
+    nodes: found.nodes.map(({ item, window, depth }) => ({
+      ...{ id: item, kind: itemKindOf(item), item: toItemModel(item), restricted: false, depth },
+      windows: window.map(toTimeWindow),
+      share: found.shares?.byItem.get(item) ?? null,
+      names: found.names.get(item) ?? [item],
+    })),
+    edges: found.edges.map(({ from, to, kind, certainty, eventId, massMg, window }) => ({
+      ...{ from, to, kind, certainty, eventId, event: null },
+      at: window[0] === undefined ? null : instantOf(window[0].from),
+      until: untilOf(kind, window.at(-1)),
+      massKg: massMg === null ? null : formatMassKg(massMg),
+    })),
+    asKnownAt: found.asKnownAt.toString(),
+    truncated: found.truncated,
+    endCursor: found.endCursor,
+    shareBasis: found.shares?.basis ?? null,
+    shareUnknown: found.shares?.unknown ?? null,
+  };
+}
+
+/** A draw is at one place: it has no end. */
+function untilOf(kind: string, last: Interval | undefined): string | null {
+  if (kind === 'FLOW' || kind === 'FOUND_IN_LOT') return null;
+  return last?.until == null ? null : instantOf(last.until);
+}
+
+function toTimeWindow({ from, until }: Interval): TimeWindowModel {
+  return { from: instantOf(from), until: until === null ? null : instantOf(until) };
+}
+
+function instantOf({ instant }: { readonly instant: bigint }): string | null {
+  return instant === START.instant ? null : formatInstantUtc(instant);
+}

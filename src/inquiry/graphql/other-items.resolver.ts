@@ -1,0 +1,190 @@
+import { Context, Field, ID, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { GraphQLJSONObject } from 'graphql-scalars';
+import type { RequestContext } from '../../api/graphql/request-context.js';
+import { catalogueEnum } from '../../documents/graphql/event-input-classes.js';
+import { DecimalScalar } from '../../documents/graphql/document-scalars.js';
+import { numberOfItem, partyOfItem } from '../../identifiers/domain/item-id.js';
+import { PartyModel, toPartyModel } from '../../parties/graphql/party.model.js';
+import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
+import { textOf } from '../domain/dossier.js';
+import { InquiryService } from '../inquiry.service.js';
+import { LifecycleEventModel, toLifecycleEventModel } from './event.model.js';
+import {
+  BatteryModel,
+  MaterialLotModel,
+  OtherItemModel,
+  toItemModel,
+  VehicleModel,
+  type ItemModel,
+} from './item.model.js';
+
+@ObjectType('ElementContent')
+export class ElementContentModel {
+  @Field(() => String, { description: 'Chemical symbol, as Li.' })
+  element!: string;
+
+  @Field(() => DecimalScalar, { description: 'Of the dry mass, from 0 to 1.' })
+  massFraction!: string;
+
+  @Field(() => String, { nullable: true, description: 'PASSPORT, ANALYSIS or SAMPLING.' })
+  source!: string | null;
+}
+
+@Resolver(() => VehicleModel)
+export class VehicleResolver {
+  constructor(private readonly inquiry: InquiryService) {}
+
+  @ResolveField(() => String)
+  vin(@Parent() { id }: ItemModel): string {
+    return id.slice('vehicle:'.length);
+  }
+
+  @ResolveField(() => LifecycleEventModel, { nullable: true })
+  async production(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<LifecycleEventModel | null> {
+    return beginningOf(this.inquiry, id, context);
+  }
+
+  @ResolveField(() => String, { nullable: true })
+  async model(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    return stated(this.inquiry, id, context, 'model');
+  }
+
+  @ResolveField(() => catalogueEnum('EnergyMode'), { nullable: true })
+  async energyMode(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    return stated(this.inquiry, id, context, 'energyMode');
+  }
+
+  @ResolveField(() => [BatteryModel], { description: 'The batteries in it now.' })
+  async batteries(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<ItemModel[]> {
+    const { children } = await this.inquiry.of(context).containments.load(id);
+    return children
+      .map(({ item }) => toItemModel(item))
+      .filter((item) => item instanceof BatteryModel);
+  }
+}
+
+@Resolver(() => MaterialLotModel)
+export class MaterialLotResolver {
+  constructor(private readonly inquiry: InquiryService) {}
+
+  @ResolveField(() => String, { description: 'The number that its party gave it.' })
+  number(@Parent() { id }: ItemModel): string {
+    return numberOfItem(id) ?? id;
+  }
+
+  @ResolveField(() => PartyModel, { nullable: true, description: 'The party whose lot it is.' })
+  async party(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<PartyModel | null> {
+    const party = await this.inquiry.of(context).partiesById.load(partyOfItem(id) ?? '');
+    return party === null ? null : toPartyModel(party);
+  }
+
+  @ResolveField(() => LifecycleEventModel, { nullable: true, description: 'How it began.' })
+  async beginning(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<LifecycleEventModel | null> {
+    return beginningOf(this.inquiry, id, context);
+  }
+
+  @ResolveField(() => catalogueEnum('MaterialKind'), { nullable: true })
+  async materialKind(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    return stated(this.inquiry, id, context, 'materialKind');
+  }
+
+  @ResolveField(() => DecimalScalar, { nullable: true, description: 'kg, as it began.' })
+  async massKg(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    return stated(this.inquiry, id, context, 'massKg');
+  }
+
+  @ResolveField(() => DecimalScalar, { nullable: true, description: 'Of the mass, from 0 to 1.' })
+  async moistureFraction(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string | null> {
+    return stated(this.inquiry, id, context, 'moistureFraction');
+  }
+
+  @ResolveField(() => [ElementContentModel], { description: 'As declared when it began.' })
+  async composition(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<ElementContentModel[]> {
+    return compositionOf((await this.inquiry.of(context).dossiers.load(id)).stated);
+  }
+
+  @ResolveField(() => [LifecycleEventModel], { description: 'Analyses, the newest first.' })
+  async analyses(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<LifecycleEventModel[]> {
+    const { analyses } = await this.inquiry.of(context).dossiers.load(id);
+    return analyses.map(toLifecycleEventModel);
+  }
+}
+
+@Resolver(() => OtherItemModel)
+export class OtherItemResolver {
+  constructor(private readonly inquiry: InquiryService) {}
+
+  @ResolveField(() => ID, { description: 'The identifier without our prefix.' })
+  uri(@Parent() { id }: ItemModel): string {
+    return id.replace(/^uri:/, '');
+  }
+
+  @ResolveField(() => GraphQLJSONObject, { description: 'What its beginning states of it.' })
+  async stated(
+    @Parent() { id }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<JsonObject> {
+    return (await this.inquiry.of(context).dossiers.load(id)).stated;
+  }
+}
+
+async function beginningOf(
+  inquiry: InquiryService,
+  id: string,
+  context: RequestContext,
+): Promise<LifecycleEventModel | null> {
+  const { beginning } = await inquiry.of(context).dossiers.load(id);
+  return beginning === undefined ? null : toLifecycleEventModel(beginning);
+}
+
+async function stated(
+  inquiry: InquiryService,
+  id: string,
+  context: RequestContext,
+  name: string,
+): Promise<string | null> {
+  return textOf((await inquiry.of(context).dossiers.load(id)).stated, name) ?? null;
+}
+
+function compositionOf(statedOfLot: JsonObject): ElementContentModel[] {
+  const composition = statedOfLot['composition'];
+  if (!Array.isArray(composition)) return [];
+  return composition.filter(isJsonObject).map((entry) => ({
+    element: textOf(entry, 'element') ?? '',
+    massFraction: textOf(entry, 'massFraction') ?? '',
+    source: textOf(entry, 'source') ?? null,
+  }));
+}

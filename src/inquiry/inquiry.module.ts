@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { CustodyModule } from '../custody/custody.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { LineageModule } from '../lineage/lineage.module.js';
+import { PartiesModule } from '../parties/parties.module.js';
+import { AttributionInquiry } from './attribution-inquiry.js';
+import { BatteryResolver } from './graphql/battery.resolver.js';
+import { EventResolver } from './graphql/event.resolver.js';
+import { ItemQueryResolver } from './graphql/item-query.resolver.js';
+import { ItemResolver } from './graphql/item.resolver.js';
+import {
+  MaterialLotResolver,
+  OtherItemResolver,
+  VehicleResolver,
+} from './graphql/other-items.resolver.js';
+import { LineageResolver } from './graphql/lineage.resolver.js';
+import { InquiryService } from './inquiry.service.js';
+import { LineageInquiry } from './lineage-inquiry.service.js';
+
+@Module({
+  imports: [LedgerModule, PartiesModule, LineageModule, CustodyModule],
+  providers: [
+    InquiryService,
+    LineageInquiry,
+    AttributionInquiry,
+    ItemQueryResolver,
+    ItemResolver,
+    BatteryResolver,
+    VehicleResolver,
+    MaterialLotResolver,
+    OtherItemResolver,
+    EventResolver,
+    LineageResolver,
+  ],
+  exports: [InquiryService],
+})
+export class InquiryModule {}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { itemKindOf, type ItemKind } from '../identifiers/domain/item-id.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { EdgeKind } from '../lineage/domain/crossing.js';
+import type { Direction } from '../lineage/domain/lineage-source.js';
+import type { WalkEdge, WalkNode } from '../lineage/domain/walk.js';
+import { LineageService, type KnownWalk } from '../lineage/lineage.service.js';
+import { AttributionInquiry, type Shares } from './attribution-inquiry.js';
+import { lineageCursor, readLineageCursor } from './domain/lineage-cursor.js';
+import type { ViewerInquiry } from './viewer-inquiry.js';
+
+export interface LineageQuestion {
+  /** Canonical item ids. */
+  readonly items: readonly string[];
+  readonly direction: Direction;
+  /** Microseconds since 1970 UTC. */
+  readonly at?: bigint | undefined;
+  readonly asKnownAt?: bigint | undefined;
+  readonly asKnownOn?: bigint | undefined;
+  readonly edgeKinds?: readonly EdgeKind[] | undefined;
+  readonly itemKinds?: readonly ItemKind[] | undefined;
+  readonly shareOf?: string | undefined;
+  readonly depthMax: number;
+  readonly nodesMax: number;
+  readonly after?: string | undefined;
+}
+
+export interface LineageFound {
+  readonly roots: readonly string[];
+  readonly nodes: readonly WalkNode[];
+  readonly edges: readonly WalkEdge[];
+  readonly asKnownAt: bigint;
+  readonly truncated: boolean;
+  readonly endCursor: string | null;
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly shares: Shares | undefined;
+}
+
+/** How many items an answer reaches in all, however often it is continued. */
+const NODES_ALTOGETHER_MAX = 100_000;
+const MICROS_PER_MS = 1_000n;
+
+/** Lineage of several items as one answer, cut into pages, with shares where they are asked for. */
+@Injectable()
+export class LineageInquiry {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly lineage: LineageService,
+    private readonly attribution: AttributionInquiry,
+  ) {}
+
+  async ask(inquiry: ViewerInquiry, question: LineageQuestion): Promise<LineageFound> {
+    const cursor = readLineageCursor(question.after);
+    const asKnownAt = cursor?.asKnownAt ?? (await this.asKnown(question));
+    if (!inquiry.seesItems()) return nothing(question, asKnownAt ?? 0n);
+    const bounds = {
+      nodesMax: Math.min((cursor?.nodes ?? 0) + question.nodesMax, NODES_ALTOGETHER_MAX),
+      depthMax: (cursor?.depth ?? 0) + question.depthMax,
+    };
+    const asked = {
+      ...{ items: question.items, direction: question.direction },
+      ...(question.at === undefined ? {} : { at: question.at }),
+      ...(asKnownAt === undefined ? {} : { asKnownAt }),
+      ...(question.edgeKinds === undefined ? {} : { edgeKinds: question.edgeKinds }),
+    };
+    const walked = await this.lineage.walkFrom({ ...asked, ...bounds });
+    // Walked anew: what it reached is what the pages before have shown.
+    const shown =
+      cursor === undefined
+        ? undefined
+        : await this.lineage.walkFrom({ ...asked, nodesMax: cursor.nodes, depthMax: cursor.depth });
+    const shares =
+      question.shareOf === undefined
+        ? undefined
+        : await this.sharesOf(inquiry, question, walked.asKnownAt);
+    return { ...page(question, { walked, shown, depthMax: bounds.depthMax }), shares };
+  }
+
+  /** Over all the flows that made the item, wherever the answer is cut and whatever it shows. */
+  private async sharesOf(
+    inquiry: ViewerInquiry,
+    { items, shareOf = '' }: LineageQuestion,
+    asKnownAt: bigint,
+  ): Promise<Shares> {
+    const making = await this.lineage.walkFrom({
+      ...{ items: items.slice(0, 1), direction: 'BACKWARD', edgeKinds: ['FLOW'], asKnownAt },
+      ...{ nodesMax: NODES_ALTOGETHER_MAX, depthMax: NODES_ALTOGETHER_MAX },
+    });
+    return this.attribution.sharesOf(inquiry, making, shareOf);
+  }
+
+  private async asKnown({ asKnownAt, asKnownOn }: LineageQuestion): Promise<bigint | undefined> {
+    if (asKnownOn === undefined) return asKnownAt;
+    return this.ledger.sizeAt(new Date(Number(asKnownOn / MICROS_PER_MS)));
+  }
+}
+
+function nothing({ items }: LineageQuestion, asKnownAt: bigint): LineageFound {
+  return {
+    ...{ roots: items, nodes: [], edges: [], asKnownAt, truncated: false, endCursor: null },
+    ...{ names: new Map(), shares: undefined },
+  };
+}
+
+interface Walked {
+  readonly walked: KnownWalk;
+  /** What the pages before have reached; undefined for the first. */
+  readonly shown: KnownWalk | undefined;
+  readonly depthMax: number;
+}
+
+/** What was not shown before. An edge stands in the page in which the later of its ends does, or after. */
+function page(question: LineageQuestion, { walked, shown, depthMax }: Walked): LineageFound {
+  const { nodes, edges, truncated, asKnownAt, names } = walked;
+  const shownItems = new Set(shown?.nodes.map(({ item }) => item));
+  const shownEdges = new Set(shown?.edges.map(({ key }) => key));
+  const isWanted = kindFilter(question);
+  const goesOn = truncated && nodes.length < NODES_ALTOGETHER_MAX;
+  return {
+    roots: question.items,
+    nodes: nodes.filter(({ item }) => !shownItems.has(item) && isWanted(item)),
+    edges: edges.filter(
+      ({ key, from, to }) => !shownEdges.has(key) && isWanted(from) && isWanted(to),
+    ),
+    ...{ asKnownAt, truncated, names, shares: undefined },
+    endCursor: goesOn ? lineageCursor({ asKnownAt, nodes: nodes.length, depth: depthMax }) : null,
+  };
+}
+
+function kindFilter({ itemKinds }: LineageQuestion): (item: string) => boolean {
+  if (itemKinds === undefined) return () => true;
+  const kinds = new Set(itemKinds);
+  return (item) => kinds.has(itemKindOf(item));
+}

@@ -1,0 +1,156 @@
+import DataLoader from 'dataloader';
+import { readableGroups } from '../access/domain/disclosure.js';
+import type { ItemStanding } from '../custody/domain/standing.js';
+import type { CustodyService } from '../custody/custody.service.js';
+import { codeOfItem, numberOfItem, partyOfItem } from '../identifiers/domain/item-id.js';
+import type { LedgerService } from '../ledger/ledger.service.js';
+import type { RecordedEvent } from '../ledger/recorded-event.js';
+import type { ContainmentsOfItem, LineageService } from '../lineage/lineage.service.js';
+import type { ModelRecord, PartyRecord } from '../parties/domain/register-records.js';
+import type { AskedModel, RegisterService } from '../parties/register.service.js';
+import { newJsonObject } from '../vocabulary/json.js';
+import { DISCLOSURE_GROUPS } from '../lifecycle/domain/disclosure-groups.js';
+import type { Viewer } from '../vocabulary/viewer.js';
+import {
+  DOSSIER_TYPES,
+  dossierOf,
+  textOf,
+  type Dossier,
+  type ReadEvent,
+} from './domain/dossier.js';
+
+export interface Rooms {
+  readonly ledger: LedgerService;
+  readonly register: RegisterService;
+  readonly lineage: LineageService;
+  readonly custody: CustodyService;
+}
+
+/** Of one type and item; an item tested more often shows the oldest of them in its timeline. */
+const DOSSIER_EVENTS_MAX = 200;
+
+/**
+ * What one viewer asks in one request. Each kind of fact is loaded in batches: all that one level of a
+ * question needs, in one go. Nothing is kept longer than the request.
+ */
+export class ViewerInquiry {
+  readonly standings: DataLoader<string, ItemStanding>;
+  readonly containments: DataLoader<string, ContainmentsOfItem>;
+  readonly names: DataLoader<string, readonly string[]>;
+  readonly events: DataLoader<string, ReadEvent | null>;
+  readonly dossiers: DataLoader<string, Dossier>;
+  readonly partiesById: DataLoader<string, PartyRecord | null>;
+  readonly models: DataLoader<AskedModel, ModelRecord | null, string>;
+
+  constructor(
+    readonly rooms: Rooms,
+    readonly viewer: Viewer,
+  ) {
+    const { custody, lineage, register } = rooms;
+    this.standings = batched(async (items) => custody.statesOf(items));
+    this.containments = batched(async (items) => lineage.containmentsAt(items));
+    this.names = new DataLoader(async (items) => {
+      const names = await lineage.namesOf(items);
+      return items.map((item) => names.get(item) ?? [item]);
+    });
+    this.events = new DataLoader((ids) => this.readEvents(ids));
+    this.dossiers = new DataLoader((items) => this.readDossiers(items));
+    this.partiesById = new DataLoader(async (ids) => {
+      const found = await register.partiesById(ids);
+      return ids.map((id) => found.get(id) ?? null);
+    });
+    this.models = new DataLoader(
+      async (asked) => (await register.modelsOf(asked)).map((model) => model ?? null),
+      { cacheKeyFn: ({ maker, model, at }) => [maker, model, at].join('\u0000') },
+    );
+  }
+
+  /** Who reported that it was made; null while nobody did, or the party is not registered. */
+  async makerOf(item: string): Promise<PartyRecord | null> {
+    const { beginning } = await this.dossiers.load(item);
+    return beginning === undefined ? null : this.partiesById.load(beginning.principal);
+  }
+
+  /** The model that its production names, as it was registered on that day. */
+  async modelOf(item: string): Promise<ModelRecord | null> {
+    const { beginning } = await this.dossiers.load(item);
+    const model = beginning === undefined ? undefined : textOf(beginning.fields, 'model');
+    if (beginning === undefined || model === undefined) return null;
+    const at = (textOf(beginning.fields, 'occurredAt') ?? beginning.recordedAt).slice(0, 10);
+    return this.models.load({ maker: beginning.principal, model, at });
+  }
+
+  /** Whether the viewer may ask about items at all: who may read no group of any event may not. */
+  seesItems(): boolean {
+    return readableGroups(this.viewer, NOBODYS).length > 0;
+  }
+
+  /** In the order of the ids; null for one that is not recorded or not to be seen. */
+  async readEventsOf(ids: readonly string[]): Promise<(ReadEvent | null)[]> {
+    const events = await this.events.loadMany(ids);
+    return events.map((event) => {
+      if (event instanceof Error) throw event;
+      return event;
+    });
+  }
+
+  /** Events in the order of the ids; null for one that is not recorded or not to be seen. */
+  private async readEvents(ids: readonly string[]): Promise<(ReadEvent | null)[]> {
+    const recorded = await this.rooms.ledger.eventsById(ids);
+    return ids.map((id) => {
+      const event = recorded.get(id);
+      return event === undefined ? null : this.readEvent(event);
+    });
+  }
+
+  private async readDossiers(items: readonly string[]): Promise<Dossier[]> {
+    const page = { first: DOSSIER_EVENTS_MAX, types: DOSSIER_TYPES };
+    const timelines = await this.rooms.custody.timelinesOf(items, page);
+    const idsOf = (item: string): string[] =>
+      (timelines.get(item)?.entries ?? []).map(({ eventId }) => eventId);
+    const events = await this.events.loadMany([...new Set(items.flatMap(idsOf))]);
+    const byId = new Map(events.flatMap((event) => readable(event)));
+    return items.map((id) => {
+      const names = {
+        ...{ id, code: codeOfItem(id), party: partyOfItem(id) },
+        number: numberOfItem(id) ?? id.replace(/^vehicle:/, ''),
+      };
+      const mine = idsOf(id).flatMap((eventId) => byId.get(eventId) ?? []);
+      return dossierOf(names, mine);
+    });
+  }
+
+  /** What the viewer may read of an event; null if that is nothing. */
+  private readEvent(event: RecordedEvent): ReadEvent | null {
+    const readableNames = readableGroups(this.viewer, event);
+    if (readableNames.length === 0) return null;
+    const fields = newJsonObject();
+    for (const name of readableNames) Object.assign(fields, event.groups[name]);
+    const { eventId, type, recordedAt, submitter, principal, leafHash, logIndex, groups } = event;
+    const withheld = DISCLOSURE_GROUPS.filter(
+      (name) => name in groups && !readableNames.includes(name),
+    );
+    return {
+      ...{ eventId, type, recordedAt, submitter, principal, leafHash, logIndex, fields },
+      withheld: [...withheld, ...event.absent],
+    };
+  }
+}
+
+/** An event of a party that is not the viewer's own. */
+const NOBODYS = { principal: '' };
+
+function readable(event: ReadEvent | Error | null): [string, ReadEvent][] {
+  if (event instanceof Error) throw event;
+  return event === null ? [] : [[event.eventId, event]];
+}
+
+/** A loader over a call that answers with a map and has an entry for every key. */
+function batched<V>(
+  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+): DataLoader<string, V> {
+  return new DataLoader(async (keys) => {
+    const found = await load(keys);
+    return keys.map((key) => found.get(key) ?? new Error(`Nothing was loaded for ${key}.`));
+  });
+}
