@@ -25,6 +25,10 @@ class EnvironmentVariables {
   @Max(65_535)
   PORT: number = 3000;
 
+  @IsString()
+  @IsNotEmpty()
+  HOST: string = '127.0.0.1';
+
   @IsIn(NODE_ENVS)
   NODE_ENV: (typeof NODE_ENVS)[number] = 'development';
 
@@ -60,6 +64,8 @@ class EnvironmentVariables {
 export interface Environment {
   /** 0 asks the system for a free port. */
   readonly port: number;
+  /** The address to listen on; only this machine unless told otherwise. */
+  readonly host: string;
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL is started. */
@@ -95,6 +101,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   if (faults.length > 0) throw new EnvironmentError(faults);
   return {
     port: variables.PORT,
+    host: variables.HOST,
     nodeEnv: variables.NODE_ENV,
     dataDir: variables.DATA_DIR,
     databaseUrl: variables.DATABASE_URL,

@@ -1,0 +1,42 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ApiModule } from './api/api.module.js';
+import { CaptureModule } from './capture/capture.module.js';
+import { CustodyModule } from './custody/custody.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import type { DatabasePools } from './database/database-pools.js';
+import { DocumentsModule } from './documents/documents.module.js';
+import { InquiryModule } from './inquiry/inquiry.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import type { LedgerSecret } from './ledger/ledger-secret.js';
+import { LineageModule } from './lineage/lineage.module.js';
+import { PartiesModule } from './parties/parties.module.js';
+import { ProjectionRunner } from './projection-runner.js';
+import { SecretsModule } from './ledger/secrets.module.js';
+
+export interface AppResources {
+  readonly pools: DatabasePools;
+  readonly secret: LedgerSecret;
+}
+
+/** The rooms, in the order in which data flows: the table of contents. */
+@Module({})
+export class AppModule {
+  static of({ pools, secret }: AppResources): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.of(pools),
+        SecretsModule.of(secret),
+        ApiModule.forRoot(),
+        DocumentsModule,
+        LedgerModule,
+        PartiesModule,
+        CaptureModule,
+        LineageModule,
+        CustodyModule,
+        InquiryModule,
+      ],
+      providers: [ProjectionRunner],
+    };
+  }
+}

@@ -1,0 +1,129 @@
+/** The command line: one entry, a subcommand a file. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { EnvironmentError } from '../config/environment.js';
+import { DatabaseInUseError } from '../database/postmaster-lock.js';
+import { EXIT } from './exit-code.js';
+import { ClientError } from '../client/ledger-client.js';
+import { PACKAGE_FOLDER } from '../config/package-folder.js';
+
+interface TalkOptions {
+  readonly url?: string;
+  readonly credential?: string;
+  readonly json?: boolean;
+}
+
+export function program(): Command {
+  const root = new Command('battery-ledger')
+    .description('The open system of record for the life of power batteries')
+    .version(version());
+  addServer(root);
+  addCapture(root);
+  addParty(root);
+  return root;
+}
+
+function addServer(root: Command): void {
+  root
+    .command('serve', { isDefault: true })
+    .description('run the server; PORT, HOST, DATA_DIR and DATABASE_URL choose where')
+    .action(guarded(async () => (await import('./serve.js')).serve()));
+  root
+    .command('demo')
+    .description('tell the story of a few batteries, and ask where they are now')
+    .action(guarded(async () => (await import('./demo.js')).demo()));
+  root
+    .command('migrate')
+    .description('bring the database to the newest schema')
+    .action(guarded(async () => (await import('./upkeep.js')).migrateNow()));
+  root
+    .command('rebuild')
+    .description('drop every projection and constraint table, and build them again from the log')
+    .action(guarded(async () => (await import('./upkeep.js')).rebuildAll()));
+}
+
+function addCapture(root: Command): void {
+  talking(root.command('capture <file>'))
+    .description('report the events of an NDJSON file, one document a line')
+    .option('--dry-run', 'tell what would happen, and record nothing')
+    .action(
+      guarded(async (file: string, options: TalkOptions & { dryRun?: boolean }) =>
+        (await import('./capture.js')).capture(file, options),
+      ),
+    );
+  const imports = root.command('import').description('take in another system’s data');
+  talking(imports.command('catena-x <file>'))
+    .description('digital twins of a Catena-X test data container')
+    .action(
+      guarded(async (file: string, options: TalkOptions) =>
+        (await import('./import-catena-x.js')).importCatenaX(file, options),
+      ),
+    );
+}
+
+function addParty(root: Command): void {
+  const party = root
+    .command('party')
+    .description('organisations and credentials, on the machine of the ledger');
+  party
+    .command('admin <party> <name>')
+    .description('register the first administrator and print its credential')
+    .action(
+      guarded(async (id: string, name: string) =>
+        (await import('./party-commands.js')).partyAdmin(id, name),
+      ),
+    );
+  party
+    .command('apply <file>')
+    .description('register or change a company with all its data from one JSON file')
+    .action(
+      guarded(async (file: string) => (await import('./party-commands.js')).partyApply(file)),
+    );
+  party
+    .command('credential <party> <label>')
+    .description('issue a credential; it is shown once')
+    .action(
+      guarded(async (id: string, label: string) =>
+        (await import('./party-commands.js')).partyCredential(id, label),
+      ),
+    );
+}
+
+function talking(command: Command): Command {
+  return command
+    .option('--url <url>', 'the server; else BATTERY_LEDGER_URL, else http://127.0.0.1:3000')
+    .option('--credential <credential>', 'better in BATTERY_LEDGER_CREDENTIAL')
+    .option('--json', 'print JSON instead of a table');
+}
+
+/** What a person can mend is told in one line; our own failures keep their stack. */
+function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
+  return async (...args: A): Promise<void> => {
+    try {
+      await action(...args);
+    } catch (error) {
+      process.exitCode = exitCodeOf(error);
+      process.stderr.write(`${messageOf(error)}\n`);
+    }
+  };
+}
+
+function exitCodeOf(error: unknown): number {
+  const mendable = [ClientError, EnvironmentError, DatabaseInUseError, CommanderError];
+  const isMissingFile = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissingFile || mendable.some((kind) => error instanceof kind) ? EXIT.USE : EXIT.FAULT;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return exitCodeOf(error) === EXIT.USE ? error.message : (error.stack ?? error.message);
+}
+
+function version(): string {
+  const text = readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
+    ? String(parsed.version)
+    : '?';
+}

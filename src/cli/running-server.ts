@@ -1,0 +1,66 @@
+/** The server as a whole: database, rooms and the address it listens on. */
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpAdapter } from '../api/http-adapter.js';
+import { AppModule } from '../app.module.js';
+import type { Environment } from '../config/environment.js';
+import { openResources, type OpenOptions } from './resources.js';
+import { programLogger } from './program-logger.js';
+
+export interface RunningServer {
+  /** Without a path, as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly app: INestApplicationContext;
+  /** Lets requests on their way finish, then ends pools and database. May be called twice. */
+  stop(): Promise<void>;
+}
+
+export async function startServer(
+  environment: Environment,
+  options: OpenOptions,
+): Promise<RunningServer> {
+  const resources = await openResources(environment, options);
+  options.onProgress?.('rooms');
+  let app: NestFastifyApplication | undefined;
+  const stop = async (): Promise<void> => {
+    await app?.close();
+    await resources.close();
+  };
+  try {
+    app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.of(resources),
+      createHttpAdapter(),
+      { logger: programLogger(environment), abortOnError: false },
+    );
+    await app.listen(environment.port, environment.host);
+    const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+    let stopping: Promise<void> | undefined;
+    return { url, app, stop: () => (stopping ??= stop()) };
+  } catch (error) {
+    // What was started before it failed still holds connections, so it ends first.
+    await stop();
+    throw error;
+  }
+}
+
+/** The rooms without an endpoint, for commands on the machine of the data. */
+export async function withRooms<T>(
+  environment: Environment,
+  work: (app: INestApplicationContext) => Promise<T>,
+): Promise<T> {
+  const resources = await openResources(environment, { join: true });
+  try {
+    const app = await NestFactory.createApplicationContext(AppModule.of(resources), {
+      logger: programLogger(environment),
+      abortOnError: false,
+    });
+    try {
+      return await work(app);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await resources.close();
+  }
+}

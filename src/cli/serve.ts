@@ -1,0 +1,72 @@
+/** `battery-ledger serve`: runs the server until it is told to stop. */
+import { once } from 'node:events';
+import { readEnvironment, type Environment } from '../config/environment.js';
+import { loadSampleIndustry, type SampleCredential } from './sample-industry.js';
+import { startServer } from './running-server.js';
+
+export async function serve(): Promise<void> {
+  const environment = readEnvironment();
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  say('battery-ledger is starting …');
+  const server = await startServer(environment, {
+    join: false,
+    onProgress: (what) => say(`  ${what}`),
+  });
+  const stopped = untilStopped();
+  try {
+    const credentials =
+      environment.nodeEnv === 'production'
+        ? []
+        : await loadSampleIndustry(server.app, environment, () => say('  sample industry'));
+    say(welcome(server.url, environment, credentials));
+    say(`\nStopping after ${await stopped} …`);
+  } finally {
+    await server.stop();
+  }
+  say('Stopped.');
+}
+
+/** A second signal ends the process at once: whoever presses Ctrl-C twice does not want to wait. */
+async function untilStopped(): Promise<string> {
+  const signal = await Promise.race(
+    (['SIGINT', 'SIGTERM'] as const).map(async (name) => {
+      await once(process, name);
+      return name;
+    }),
+  );
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => process.exit(130));
+  return signal;
+}
+
+function welcome(
+  url: string,
+  environment: Environment,
+  credentials: readonly SampleCredential[],
+): string {
+  const explorer = `${url}/graphql`;
+  const database =
+    environment.databaseUrl === undefined
+      ? `embedded PostgreSQL 18, data in ${environment.dataDir}`
+      : 'the server of DATABASE_URL';
+  const width = Math.max(0, ...credentials.map(({ role }) => role.length));
+  return [
+    '',
+    'battery-ledger is running.',
+    '',
+    `  Explorer   ${explorer}`,
+    `  Health     ${url}/healthz, ${url}/readyz`,
+    `  Database   ${database}`,
+    ...(credentials.length === 0
+      ? ['', '  Make the first administrator with: npx battery-ledger party admin']
+      : [
+          '',
+          '  The ledger holds a sample industry that exists nowhere. One credential for each role:',
+          '',
+          ...credentials.map(({ role, token }) => `  ${role.padEnd(width)}   ${token}`),
+          '',
+          '  Open the explorer as one of them by adding #credential=… to its address.',
+        ]),
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n');
+}

@@ -1,0 +1,82 @@
+/** Talks GraphQL to a running server, as one credential. */
+import { readClientEnvironment } from '../config/client-environment.js';
+
+export interface ClientOptions {
+  readonly url?: string;
+  readonly credential?: string;
+}
+
+/** What the server or the way to it answered instead of data; the message is for a person. */
+export class ClientError extends Error {}
+
+interface GraphQLAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+const DEFAULT_URL = 'http://127.0.0.1:3000';
+const TRIES = 5;
+const PAUSE_MS = 500;
+
+export class LedgerClient {
+  private readonly endpoint: string;
+  private readonly credential: string;
+
+  constructor(options: ClientOptions, language = 'en') {
+    const environment = readClientEnvironment();
+    const credential = options.credential ?? environment.credential;
+    if (credential === undefined) {
+      throw new ClientError('No credential: set BATTERY_LEDGER_CREDENTIAL, or give --credential.');
+    }
+    this.endpoint = `${(options.url ?? environment.url ?? DEFAULT_URL).replace(/\/+$/, '')}/graphql`;
+    this.credential = credential;
+    this.language = language;
+  }
+
+  private readonly language: string;
+
+  /**
+   * Sends one operation. A server that is away or busy is asked again a few times: every capture may be
+   * repeated without harm. Throws ClientError.
+   */
+  async ask<T>(query: string, variables: object): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.send(query, variables).catch((error: unknown) => {
+        if (attempt === TRIES || error instanceof ClientError)
+          throw reachable(error, this.endpoint);
+        return undefined;
+      });
+      if (answer !== undefined) return answer as T;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+    }
+  }
+
+  /** Undefined where the server says that it is busy. */
+  private async send(query: string, variables: object): Promise<unknown> {
+    const response = await fetch(this.endpoint, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.credential}`,
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+        'accept-language': this.language,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    if (response.status === 401) throw new ClientError('The server does not know this credential.');
+    if (response.status >= 502 && response.status <= 504)
+      throw new Error(`HTTP ${response.status}`);
+    const { data, errors } = (await response.json()) as GraphQLAnswer;
+    if (errors !== undefined && errors.length > 0) {
+      throw new ClientError(errors.map(({ message }) => message).join('\n'));
+    }
+    if (data === undefined || data === null) throw new ClientError(`HTTP ${response.status}`);
+    return data;
+  }
+}
+
+function reachable(error: unknown, endpoint: string): Error {
+  if (error instanceof ClientError) return error;
+  const why = error instanceof Error ? (error.cause ?? error) : error;
+  return new ClientError(`${endpoint} can't be reached: ${String(why)}`);
+}
