@@ -28,8 +28,9 @@ export async function rebuildAll(): Promise<void> {
     ];
     for (const [what, rebuild] of steps) {
       const started = Date.now();
+      process.stdout.write(`${what.padEnd(22)}… `);
       await rebuild();
-      process.stdout.write(`${what.padEnd(22)}${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+      process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
     }
   });
 }
