@@ -1,7 +1,7 @@
 /** What the reasons of parsers mean, as a second sentence after the one of the code. */
-import type { Language } from './error-text.js';
+import { CONTRADICTION_TEXTS, type Sentences } from './contradiction-texts.js';
 
-export const REASON_TEXTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+export const REASON_TEXTS: Readonly<Record<string, Sentences>> = {
   LENGTH_WRONG: {
     en: 'It has {found} characters; {expected} are expected.',
     zh: '长度为 {found}，应为 {expected}。',
@@ -59,12 +59,12 @@ export const REASON_TEXTS: Readonly<Record<string, Readonly<Record<Language, str
     zh: '只能包含数字、一个小数点和前导负号。',
   },
   CONTROL_CHARACTER: {
-    en: 'A control character (such as NUL) stands at position {position}.',
-    zh: '第 {position} 位含控制字符（如 NUL）。',
+    en: 'It holds a control character (such as NUL)[ at position {position}].',
+    zh: '含控制字符（如 NUL）[，位于第 {position} 位]。',
   },
   LONE_SURROGATE: {
-    en: 'Half of a character stands at position {position}.',
-    zh: '第 {position} 位为不完整的字符。',
+    en: 'It holds half of a character[ at position {position}].',
+    zh: '含不完整的字符[，位于第 {position} 位]。',
   },
   NOT_AN_INSTANT: {
     en: 'It is not of the form YYYY-MM-DDThh:mm:ss with an offset.',
@@ -142,4 +142,29 @@ export const REASON_TEXTS: Readonly<Record<string, Readonly<Record<Language, str
     en: 'The number after the party is missing.',
     zh: '主体之后缺少编号。',
   },
+  NOT_ONE_TYPE: {
+    en: 'A document has exactly one member, named as its type; this one has {found}.',
+    zh: '事件文档须恰有一个以事件类型命名的成员，本文档有 {found} 个。',
+  },
+  NOT_WHOLE: {
+    en: 'It has a fraction, or is beyond what is counted.',
+    zh: '含小数，或超出计数范围。',
+  },
+  OUT_OF_RANGE: {
+    en: 'It lies outside the range {expected}.',
+    zh: '超出范围 {expected}。',
+  },
+  NOT_A_SHA256: {
+    en: 'It has {found} characters, or others than hexadecimal digits.',
+    zh: '长度为 {found}，或含非十六进制字符。',
+  },
+  NESTED_TOO_DEEP: {
+    en: 'It is nested deeper than {expected} levels.',
+    zh: '嵌套超过 {expected} 层。',
+  },
+  TREE_TOO_DEEP: {
+    en: 'The tree of parts is deeper than {expected} levels.',
+    zh: '部件树超过 {expected} 层。',
+  },
+  ...CONTRADICTION_TEXTS,
 };

@@ -64,54 +64,54 @@ export const SHAPE_TEXTS = {
   ),
   MALFORMED_DECIMAL: texts(
     [
-      '{path} is no decimal number[: “{found}”].',
+      '{path} is no decimal number[: “{value}”].',
       'Write it as a string, as "412.5": at most 15 digits before the point and 9 after it.',
     ],
     [
-      '{path} 不是十进制数[：“{found}”]。',
+      '{path} 不是十进制数[：“{value}”]。',
       '请写成字符串，例如 "412.5"：小数点前最多 15 位，后最多 9 位。',
     ],
   ),
   MALFORMED_MASS: texts(
     [
-      '{path} is no mass in kilograms[: “{found}”].',
+      '{path} is no mass in kilograms[: “{value}”].',
       'Write it as a string, as "412.5": nothing finer than a milligram, never below zero.',
     ],
     [
-      '{path} 不是以千克计的质量[：“{found}”]。',
+      '{path} 不是以千克计的质量[：“{value}”]。',
       '请写成字符串，例如 "412.5"：精度不超过毫克，不得为负。',
     ],
   ),
   MALFORMED_TIME: texts(
-    ['{path} is no time[: “{found}”].', 'Write it as 2026-05-12T08:30:00+08:00, with the offset.'],
-    ['{path} 不是有效时间[：“{found}”]。', '请写成 2026-05-12T08:30:00+08:00，须带时区偏移。'],
+    ['{path} is no time[: “{value}”].', 'Write it as 2026-05-12T08:30:00+08:00, with the offset.'],
+    ['{path} 不是有效时间[：“{value}”]。', '请写成 2026-05-12T08:30:00+08:00，须带时区偏移。'],
   ),
   TIME_OUT_OF_RANGE: texts(
-    ['{path} is not within the years 1990 to 2100[: “{found}”].'],
-    ['{path} 不在 1990 至 2100 年之间[：“{found}”]。'],
+    ['{path} is not within the years 1990 to 2100[: “{value}”].'],
+    ['{path} 不在 1990 至 2100 年之间[：“{value}”]。'],
   ),
   MALFORMED_DATE: texts(
-    ['{path} is no calendar date[: “{found}”].', 'Write it as 2026-05-12.'],
-    ['{path} 不是有效日期[：“{found}”]。', '请写成 2026-05-12。'],
+    ['{path} is no calendar date[: “{value}”].', 'Write it as 2026-05-12.'],
+    ['{path} 不是有效日期[：“{value}”]。', '请写成 2026-05-12。'],
   ),
   MALFORMED_EVENT_ID: texts(
     [
-      '{path} is no UUID[: “{found}”].',
+      '{path} is no UUID[: “{value}”].',
       'Use a UUID (RFC 9562), best of version 7; or leave eventId out.',
     ],
-    ['{path} 不是 UUID[：“{found}”]。', '请使用 UUID（RFC 9562，建议第 7 版），或省略 eventId。'],
+    ['{path} 不是 UUID[：“{value}”]。', '请使用 UUID（RFC 9562，建议第 7 版），或省略 eventId。'],
   ),
   MALFORMED_DIGEST: texts(
     ['{path} is no SHA-256 digest.', 'Write 64 lower-case hexadecimal digits.'],
     ['{path} 不是 SHA-256 摘要。', '应为 64 位小写十六进制数。'],
   ),
   MALFORMED_COUNTRY: texts(
-    ['{path} is no country[: “{found}”].', 'Use the two letters of ISO 3166-1, as CN.'],
-    ['{path} 不是国家代码[：“{found}”]。', '请使用 ISO 3166-1 两位字母代码，例如 CN。'],
+    ['{path} is no country[: “{value}”].', 'Use the two letters of ISO 3166-1, as CN.'],
+    ['{path} 不是国家代码[：“{value}”]。', '请使用 ISO 3166-1 两位字母代码，例如 CN。'],
   ),
   MALFORMED_REGION: texts(
-    ['{path} is no region[: “{found}”].', 'Use ISO 3166-2, as CN-44 or CN-GD.'],
-    ['{path} 不是地区代码[：“{found}”]。', '请使用 ISO 3166-2 代码，例如 CN-GD。'],
+    ['{path} is no region[: “{value}”].', 'Use ISO 3166-2, as CN-44 or CN-GD.'],
+    ['{path} 不是地区代码[：“{value}”]。', '请使用 ISO 3166-2 代码，例如 CN-GD。'],
   ),
   MALFORMED_BATTERY_CODE: texts(
     [
