@@ -169,22 +169,20 @@ function toNewEvent(submission: Submission, recordedAt: string): NewEvent {
   };
 }
 
-/** What was accepted and is recorded now gets its receipt; so do its repetitions in the request. */
+/** What was accepted and is recorded now gets its receipt; repetitions, of any request, refer to it. */
 function toResult(
   { outcomes, toRecord, secondBeginnings }: RequestDecision,
   receipts: ReadonlyMap<string, Receipt>,
 ): RequestResult {
-  const recordedHere = new Set(toRecord.map(({ submission }) => submission.eventId));
+  const firsts = new Set(toRecord.map(({ submission }) => submission.index));
   return {
     secondBeginnings,
     outcomes: outcomes.map((outcome): EventOutcome => {
-      const { kind, index } = outcome;
-      if (kind === 'REFUSED') return outcome;
-      if (kind === 'RECORDED') return outcome;
-      const receipt = receipts.get(outcome.eventId);
+      if (outcome.kind !== 'ACCEPTED') return outcome;
+      const { index, eventId } = outcome;
+      const receipt = receipts.get(eventId);
       if (receipt === undefined) return outcome;
-      if (kind === 'DUPLICATE') return { ...outcome, receipt: outcome.receipt ?? receipt };
-      return recordedHere.has(outcome.eventId) ? { kind: 'RECORDED', index, receipt } : outcome;
+      return { kind: firsts.has(index) ? 'RECORDED' : 'DUPLICATE', index, receipt };
     }),
   };
 }

@@ -20,8 +20,10 @@ const ADMINISTRATOR_SINCE = '1990-01-01';
 export async function partyAdmin(id: string, name: string): Promise<void> {
   const parsed = parsePartyId(id);
   if (!parsed.ok) {
-    const violation = { code: 'MALFORMED_PARTY_ID' as const, path: id, params: { value: id } };
-    throw new ClientError(refusalText(violation, 'en').message);
+    const { ok: _ok, ...params } = parsed;
+    const violation = { code: 'MALFORMED_PARTY_ID' as const, path: 'party', params };
+    const { message, hint } = refusalText({ ...violation, params: { value: id, ...params } }, 'en');
+    throw new ClientError(hint === undefined ? message : `${message} ${hint}`);
   }
   const party = parsed.value;
   const occurredAt = new Date().toISOString().replace(/\.\d+Z$/, 'Z');

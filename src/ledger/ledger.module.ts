@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { LedgerResolver } from './graphql/ledger.resolver.js';
+import { LedgerProbe } from './ledger-probe.js';
 import { LedgerService } from './ledger.service.js';
 
 /** `LedgerSecret` and the pools come from the application, which reads the environment. */
 @Module({
-  providers: [LedgerService, LedgerResolver],
+  providers: [LedgerService, LedgerResolver, LedgerProbe],
   exports: [LedgerService],
 })
 export class LedgerModule {}

@@ -37,16 +37,10 @@ export interface EventReceipt {
 }
 
 export type EventOutcome =
-  /** Would be recorded, or was and then rolled back for another's sake. */
+  /** Would be recorded, or was and then rolled back for another's sake; its repetitions too. */
   | { readonly kind: 'ACCEPTED'; readonly index: number; readonly eventId: string }
   | { readonly kind: 'RECORDED'; readonly index: number; readonly receipt: EventReceipt }
-  | {
-      readonly kind: 'DUPLICATE';
-      readonly index: number;
-      readonly eventId: string;
-      /** Undefined where the first of the same id in this request is itself not yet recorded. */
-      readonly receipt: EventReceipt | undefined;
-    }
+  | { readonly kind: 'DUPLICATE'; readonly index: number; readonly receipt: EventReceipt }
   | {
       readonly kind: 'REFUSED';
       readonly index: number;

@@ -61,6 +61,9 @@ export class RefusalModel {
 // them. What is null in one is therefore nullable in all: who asks for it needs no aliases.
 const ALWAYS_THERE = { nullable: true, description: 'Never null here.' };
 
+/** Nullable in every member of the union: fields of one name must have one type to be asked together. */
+const EVENT_ID = 'As sent, or derived; null where the document could not be read.';
+
 @ObjectType('EventRecorded', { description: 'The event is durable. Keep this receipt.' })
 export class EventRecordedModel {
   @Field(() => Int, { description: 'Place in the request, from 0.' })
@@ -103,14 +106,11 @@ export class EventDuplicateModel {
   @Field(() => ID, ALWAYS_THERE)
   eventId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Null where the first one stands in this request and was not recorded.',
-  })
-  leafHash?: string;
+  @Field(() => String, { description: 'Of the recorded event.' })
+  leafHash!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true })
-  recordedAt?: string;
+  @Field(() => DateTimeScalar, { description: 'When it was recorded first.' })
+  recordedAt!: string;
 }
 
 @ObjectType('EventRefused', { description: 'Not recorded; all reasons that could be told.' })
@@ -118,7 +118,7 @@ export class EventRefusedModel {
   @Field(() => Int)
   index!: number;
 
-  @Field(() => ID, { nullable: true, description: 'Null where the document could not be read.' })
+  @Field(() => ID, { nullable: true, description: EVENT_ID })
   eventId?: string;
 
   @Field(() => [RefusalModel])

@@ -44,8 +44,7 @@ function toEventResult(outcome: EventOutcome, language: Language): EventResultMo
     case 'DUPLICATE':
       return Object.assign(new EventDuplicateModel(), {
         index: outcome.index,
-        eventId: outcome.eventId,
-        ...(outcome.receipt === undefined ? {} : receiptOf(outcome.receipt)),
+        ...receiptOf(outcome.receipt),
       });
     case 'REFUSED':
       return Object.assign(new EventRefusedModel(), {
