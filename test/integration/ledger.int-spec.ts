@@ -116,6 +116,21 @@ describe('ledger', () => {
     expect(await record([newEvent(), event]).catch(() => 'failed')).toBeUndefined();
   });
 
+  it('knows the size that the log had at an instant', async () => {
+    const { ledger } = open();
+    const before = new Date(Date.now() - 1_000);
+    await ledger.onModuleInit();
+    await untilSize(ledger, 1n);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const between = new Date();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await record([newEvent(), newEvent()]);
+    await untilSize(ledger, 3n);
+    expect(await ledger.sizeAt(before)).toBe(0n);
+    expect(await ledger.sizeAt(between)).toBe(1n);
+    expect(await ledger.sizeAt(new Date(Date.now() + 60_000))).toBe(3n);
+  });
+
   it('lets another server take over the order when the leader dies', async () => {
     const leader = open();
     await leader.ledger.onModuleInit();

@@ -16,8 +16,8 @@ const SELECT_RANGES = `
   ORDER BY s.first_index LIMIT $2`;
 
 const SIZE_AT = `
-  SELECT coalesce(max(first_index + n), 0) AS size
-  FROM ledger.sequenced_batch WHERE sequenced_at <= $1`;
+  SELECT first_index + n AS size FROM ledger.sequenced_batch
+  WHERE sequenced_at <= $1 ORDER BY sequenced_at DESC, first_index DESC LIMIT 1`;
 
 const MAKE_CURSOR = `
   INSERT INTO ledger.projection_cursor (projection, next_index) VALUES ($1, 0)
