@@ -1,4 +1,5 @@
 /** The way of one document: its frame, its shape, its normal form, what contradicts, what is later. */
+import type { ContradictionReason } from '../errors/contradiction-texts.js';
 import { ERROR_CODES } from '../errors/error-code.js';
 import type { ErrorCode, Violation } from '../errors/error-code.js';
 import { eventTypeOf } from '../lifecycle/domain/catalogue.js';
@@ -140,7 +141,7 @@ function judgeReplacement(
   return { document: judged.document, violations: [...violations, ...judged.violations] };
 }
 
-function contradiction(path: string, reason: string): Violation {
+function contradiction(path: string, reason: ContradictionReason): Violation {
   return { code: 'FIELDS_CONTRADICT', path, params: { reason } };
 }
 

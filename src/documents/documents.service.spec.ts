@@ -160,6 +160,7 @@ describe('shape of a document', () => {
 
   it('names the position of a wrong character, and the code that was probably meant', () => {
     expect(paramsOf(produced({ product: '04QCB76836300JBC4000O903' }))).toEqual({
+      value: '04QCB76836300JBC4000O903',
       reason: 'CHARACTER_NOT_ALLOWED',
       position: 21,
       found: 'O',

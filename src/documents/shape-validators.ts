@@ -116,11 +116,15 @@ function notAllowed({ params, data }: ErrorObject, at: string): Violation {
   return { code: 'VALUE_NOT_ALLOWED', path: at, params: words };
 }
 
-function malformedText({ params, schema }: ErrorObject, at: string): Violation {
+function malformedText({ params, schema, data }: ErrorObject, at: string): Violation {
   const refusal: unknown = params['refusal'];
   if (!isUnparsed(refusal)) throw new Error('x-kind refuses without a reason');
   const { code } = TEXT_RULES[kindOf(schema)];
-  return { code: codeOf(code, refusal.reason), path: at, params: refusalParams(refusal) };
+  return {
+    code: codeOf(code, refusal.reason),
+    path: at,
+    params: refusalParams(refusal, String(data)),
+  };
 }
 
 /** A time that reads well but lies outside the years of the ledger has a code of its own. */

@@ -59,10 +59,7 @@ export class RefusalModel {
 
 // GraphQL merges a field that several members of a union have only if it is nullable in all or none of
 // them. What is null in one is therefore nullable in all: who asks for it needs no aliases.
-const ALWAYS_THERE = { nullable: true, description: 'Never null here.' };
-
-/** Nullable in every member of the union: fields of one name must have one type to be asked together. */
-const EVENT_ID = 'As sent, or derived; null where the document could not be read.';
+const ALWAYS_THERE = { nullable: true, description: 'As sent, or derived; never null here.' };
 
 @ObjectType('EventRecorded', { description: 'The event is durable. Keep this receipt.' })
 export class EventRecordedModel {
@@ -72,13 +69,10 @@ export class EventRecordedModel {
   @Field(() => ID, ALWAYS_THERE)
   eventId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'SHA-256 of the log entry as a leaf (RFC 6962), in hex. Never null here.',
-  })
+  @Field(() => String, { description: 'SHA-256 of the log entry as a leaf (RFC 6962), in hex.' })
   leafHash!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'UTC. Never null here.' })
+  @Field(() => DateTimeScalar, { description: 'UTC.' })
   recordedAt!: string;
 
   @Field(() => LogStateEnum)
@@ -118,7 +112,7 @@ export class EventRefusedModel {
   @Field(() => Int)
   index!: number;
 
-  @Field(() => ID, { nullable: true, description: EVENT_ID })
+  @Field(() => ID, { nullable: true, description: 'Null where none could be read.' })
   eventId?: string;
 
   @Field(() => [RefusalModel])

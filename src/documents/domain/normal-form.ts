@@ -146,7 +146,7 @@ class NormalWalk {
     const wrong = wrongCheckDigit(kind, canonical);
     if (wrong === undefined) return;
     const path = this.frame.path + pointer;
-    this.violations.push({ code: 'MALFORMED_VIN', path, params: refusalParams(wrong) });
+    this.violations.push({ code: 'MALFORMED_VIN', path, params: refusalParams(wrong, canonical) });
   }
 }
 

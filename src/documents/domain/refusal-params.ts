@@ -1,4 +1,5 @@
 /** What a refused value, or fields that contradict each other, tell of themselves. */
+import type { ContradictionReason } from '../../errors/contradiction-texts.js';
 import type { Violation } from '../../errors/error-code.js';
 import type { Unparsed } from '../../vocabulary/parse-outcome.js';
 
@@ -7,17 +8,17 @@ const FOUND_CHARS_MAX = 80;
 
 /** A stable word, the pointer below the fields, and what the sentence names. */
 export interface Contradiction {
-  readonly reason: string;
+  readonly reason: ContradictionReason;
   readonly pointer: string;
   readonly found?: string;
   readonly expected?: string;
 }
 
-/** Reason, position, found, expected, suggestion: as far as the parser names them. */
-export function refusalParams(refusal: Unparsed): NonNullable<Violation['params']> {
+/** The value, then reason, position, found, expected, suggestion as far as the parser names them. */
+export function refusalParams(refusal: Unparsed, value: string): NonNullable<Violation['params']> {
   const { reason, position, found, expected, suggestion } = refusal;
   return {
-    reason,
+    ...{ value: quoted(value), reason },
     ...(position === undefined ? {} : { position }),
     ...(found === undefined ? {} : { found: quoted(found) }),
     ...(expected === undefined ? {} : { expected: quoted(expected) }),

@@ -28,7 +28,7 @@ export function checkRequest(request: CredentialRequest): CheckedRequest {
     const { code, parse } = TEXT_RULES[KINDS[name]];
     const parsed = parse(request[name]);
     if (parsed.ok) return parsed.value;
-    violations.push({ code, path: `/${name}`, params: refusalParams(parsed) });
+    violations.push({ code, path: `/${name}`, params: refusalParams(parsed, request[name]) });
     return '';
   };
   const checked = { id: read('id'), partyId: read('partyId'), label: read('label') };

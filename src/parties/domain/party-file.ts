@@ -46,14 +46,8 @@ export function masterDataDocuments(file: unknown): PartyFileReading {
   const { party, ...sections } = file;
   if (!isObject(party)) return { ok: false, problems: [sentence(wrongType('/party', 'object'))] };
   const { id, ...registration } = party;
-  const parsed = typeof id === 'string' ? parsePartyId(id) : undefined;
-  const partyId = parsed?.ok === true ? parsed.value : '';
   const violations: Violation[] = [];
-  if (parsed === undefined) violations.push(wrongType('/party/id', 'string'));
-  else if (!parsed.ok) {
-    const params = refusalParams(parsed);
-    violations.push({ code: 'MALFORMED_PARTY_ID', path: '/party/id', params });
-  }
+  const partyId = partyIdOf(id, violations);
   const entries = [
     entryOf('partyRegistered', 'SERVER', { said: registration, path: '/party' }),
     ...entriesOf(sections, violations),
@@ -158,6 +152,18 @@ function valueViolations(type: FieldType, value: JsonValue, at: string): Violati
   }
 }
 
+/** Empty for what is no party id: the violation says why. */
+function partyIdOf(id: unknown, violations: Violation[]): string {
+  const path = '/party/id';
+  const parsed = typeof id === 'string' ? parsePartyId(id) : undefined;
+  if (parsed?.ok === true) return parsed.value;
+  if (typeof id !== 'string' || parsed === undefined) violations.push(wrongType(path, 'string'));
+  else {
+    violations.push({ code: 'MALFORMED_PARTY_ID', path, params: refusalParams(parsed, id) });
+  }
+  return '';
+}
+
 type TextType = Exclude<
   FieldType,
   { kind: 'list' | 'object' | 'recursion' | 'eventDocument' | 'boolean' | 'integer' }
@@ -172,7 +178,7 @@ function textViolations(type: TextType, value: string, path: string): Violation[
   if (type.kind === 'boolean' || type.kind === 'integer') return [];
   const { code, parse } = TEXT_RULES[type.kind];
   const parsed = parse(value);
-  return parsed.ok ? [] : [{ code, path, params: refusalParams(parsed) }];
+  return parsed.ok ? [] : [{ code, path, params: refusalParams(parsed, value) }];
 }
 
 function isObject(value: unknown): value is JsonObject {
