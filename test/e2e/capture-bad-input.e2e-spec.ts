@@ -301,6 +301,7 @@ describe('a violation of the schema', () => {
     const messages = errors.map(({ message }) => message).join('\n');
     expect(messages).toMatch(/"\$input".*"input\.events\[1\]/s);
     expect(messages).toMatch(place);
+    expect(errors.map(({ extensions }) => extensions?.code)).not.toContain(undefined);
     expect(await rows.events()).toBe(before);
   });
 });

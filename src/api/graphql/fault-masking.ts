@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { INTERNAL_CODE } from '../fault-code.js';
+import { BAD_REQUEST_CODE, INTERNAL_CODE } from '../fault-code.js';
 import type { RequestContext } from './request-context.js';
 
 const log = new Logger('Fault');
@@ -16,7 +16,7 @@ export function maskFault(error: unknown): Error {
   const thrown = located ? innermostOf(located) : error;
   if (located && thrown instanceof GraphQLError && isForClient(located, thrown)) {
     // With a path of its own graphql-js hands it on as it is; compiled execution has located it anew.
-    return thrown.path ? thrown : located;
+    return thrown.path ? thrown : withCode(located);
   }
   const masked = new GraphQLError('Internal error', {
     path: located?.path ?? null,
@@ -26,6 +26,12 @@ export function maskFault(error: unknown): Error {
   });
   // Compiled execution gives locations without the nodes that graphql-js would take them from.
   return located?.locations ? Object.assign(masked, { locations: located.locations }) : masked;
+}
+
+/** What is wrong with the variables has no code from graphql-js; whoever reads codes needs one. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (error.path === undefined) error.extensions['code'] ??= BAD_REQUEST_CODE;
+  return error;
 }
 
 /** Logs each fault with its stack and the request id, and gives the id to the client. */
