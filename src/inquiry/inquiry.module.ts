@@ -7,7 +7,7 @@ import { AttributionInquiry } from './attribution-inquiry.js';
 import { BatteryResolver } from './graphql/battery.resolver.js';
 import { EventResolver } from './graphql/event.resolver.js';
 import { ItemQueryResolver } from './graphql/item-query.resolver.js';
-import { ItemResolver } from './graphql/item.resolver.js';
+import { CustodyResolver, ItemResolver } from './graphql/item.resolver.js';
 import {
   MaterialLotResolver,
   OtherItemResolver,
@@ -25,6 +25,7 @@ import { LineageInquiry } from './lineage-inquiry.service.js';
     AttributionInquiry,
     ItemQueryResolver,
     ItemResolver,
+    CustodyResolver,
     BatteryResolver,
     VehicleResolver,
     MaterialLotResolver,

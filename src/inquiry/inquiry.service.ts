@@ -109,12 +109,16 @@ export class InquiryService {
   ): Promise<EventPage> {
     const first = pageSize(page.first);
     const after = page.after == null ? undefined : orderKeyOf(page.after);
-    const { entries, hasMore } = await this.rooms.custody.timelineOf(item, {
-      first,
-      ...(after === undefined ? {} : { after }),
-      ...(filter.types === undefined ? {} : { types: filter.types }),
+    const inquiry = this.of(context);
+    const { entries, hasMore } = await inquiry.timelines.load({
+      item,
+      page: {
+        first,
+        ...(after === undefined ? {} : { after }),
+        ...(filter.types === undefined ? {} : { types: filter.types }),
+      },
     });
-    const events = await this.of(context).readEventsOf(entries.map(({ eventId }) => eventId));
+    const events = await inquiry.readEventsOf(entries.map(({ eventId }) => eventId));
     const last = entries.at(-1);
     return {
       edges: entries.flatMap((entry: TimelineEntry, place) => {

@@ -2,9 +2,11 @@ import { momentOf, orderOf } from '../effects/domain/event-moment.js';
 import { itemKindOf } from '../identifiers/domain/item-id.js';
 import { comparePlaces, STEP, type Place } from '../lineage/domain/place.js';
 import type { WalkEdge } from '../lineage/domain/walk.js';
+import { ALWAYS, intersect, type Window } from '../lineage/domain/window.js';
+import type { KnownWalk } from '../lineage/lineage.service.js';
 import type { PartyRecord } from '../parties/domain/register-records.js';
 import { isJsonObject, type JsonObject } from '../vocabulary/json.js';
-import type { ReadEvent } from './domain/dossier.js';
+import type { Dossier, ReadEvent } from './domain/dossier.js';
 import type { ViewerInquiry } from './viewer-inquiry.js';
 
 export interface Predecessor {
@@ -15,43 +17,51 @@ export interface Predecessor {
 
 /** A cell, its module, the pack around that, and the vehicle. */
 const HOPS = 3;
-const PARTS_MAX = 500;
-const NODES_MAX = 10_000;
+const PARTS_OF_ONE_MAX = 500;
+const NODES_MAX = 100_000;
 
 /**
- * Of a second-life product, the batteries that its parts stood in before, or the part itself where it
- * stood in none, with the vehicles around them; of anything else, nothing.
+ * Of each second-life product, the batteries that its parts stood in before, or the part itself where
+ * it stood in none, with the vehicles around them then; of anything else, nothing.
  */
 export async function predecessorsOf(
   inquiry: ViewerInquiry,
-  product: string,
-): Promise<Predecessor[]> {
-  const { beginning, stated } = await inquiry.dossiers.load(product);
-  if (beginning?.type !== 'batteryRepurposed') return [];
-  // The windows of the walk see to it that a vehicle counts only while the part was in it.
-  const { nodes, edges } = await inquiry.rooms.lineage.walkFrom({
-    ...{ direction: 'FORWARD', items: partsOf(stated), depthMax: HOPS, nodesMax: NODES_MAX },
+  products: readonly string[],
+): Promise<Predecessor[][]> {
+  const making = await Promise.all(
+    products.map(async (product) => makingOf(await inquiry.dossiers.load(product))),
+  );
+  const items = making.flatMap(({ parts }) => parts);
+  if (items.length === 0) return products.map(() => []);
+  const walk = await inquiry.rooms.lineage.walkFrom({
+    ...{ direction: 'FORWARD', items, depthMax: HOPS, nodesMax: NODES_MAX },
     edgeKinds: ['COMPOSITION', 'INSTALLATION'],
   });
-  const before = edges.filter((edge) => beganBefore(edge, placeOf(beginning)));
-  const containersOf = Map.groupBy(before, ({ from }) => from);
-  const parts = nodes.filter(({ depth }) => depth === 0).map(({ item }) => item);
-  const found = parts.flatMap((part) => {
-    const containers = (containersOf.get(part) ?? []).map(({ to }) => to).filter(isBattery);
-    return containers.length > 0 ? containers : [part];
-  });
+  const containers = new Containers(walk);
   return Promise.all(
-    [...new Set(found)].map(async (item) => ({
-      item,
-      maker: await inquiry.makerOf(item),
-      vehicles: vehiclesAround(item, containersOf),
-    })),
+    making.map(({ parts, place }) =>
+      Promise.all(
+        [...containers.before(parts, place)].map(async ([item, vehicles]) => {
+          return { item, maker: await inquiry.makerOf(item), vehicles: [...vehicles].sort() };
+        }),
+      ),
+    ),
   );
+}
+
+interface Making {
+  readonly parts: readonly string[];
+  readonly place: Place | undefined;
+}
+
+function makingOf({ beginning, stated }: Dossier): Making {
+  if (beginning?.type !== 'batteryRepurposed') return { parts: [], place: undefined };
+  return { parts: partsOf(stated), place: placeOf(beginning) };
 }
 
 function partsOf(stated: JsonObject): string[] {
   const components = Array.isArray(stated['components']) ? stated['components'] : [];
-  return components.slice(0, PARTS_MAX).flatMap((component) => {
+  return components.slice(0, PARTS_OF_ONE_MAX).flatMap((component) => {
     const code = isJsonObject(component) ? component['code'] : undefined;
     return typeof code === 'string' ? [code] : [];
   });
@@ -63,20 +73,62 @@ function placeOf(event: ReadEvent): Place {
   return { instant, order: orderOf(event), eventId: event.eventId, step: STEP.REMOVE };
 }
 
-function beganBefore({ window }: WalkEdge, place: Place): boolean {
-  const [first] = window;
-  return first !== undefined && comparePlaces(first.from, place) < 0;
+/** What things stood in, out of one walk from all of them. */
+class Containers {
+  private readonly edgesOf: ReadonlyMap<string, readonly WalkEdge[]>;
+  private readonly classOf: ReadonlyMap<string, string>;
+
+  constructor({ edges, names }: KnownWalk) {
+    this.edgesOf = Map.groupBy(edges, ({ from }) => from);
+    this.classOf = new Map([...names].flatMap(([of, all]) => all.map((name) => [name, of])));
+  }
+
+  /** Each battery that one of the parts stood in, with the vehicles that both were in. */
+  before(parts: readonly string[], place: Place | undefined): Map<string, Set<string>> {
+    const found = new Map<string, Set<string>>();
+    for (const name of parts) {
+      const part = this.classOf.get(name) ?? name;
+      const former = this.containersOf(part, ALWAYS, place).filter(({ item }) => isBattery(item));
+      const origins = former.length > 0 ? former : [{ item: part, window: ALWAYS }];
+      for (const { item, window } of origins) {
+        const vehicles = found.get(item) ?? new Set<string>();
+        for (const vehicle of this.vehiclesAround(item, window, place)) vehicles.add(vehicle);
+        found.set(item, vehicles);
+      }
+    }
+    return found;
+  }
+
+  private containersOf(
+    item: string,
+    window: Window,
+    place: Place | undefined,
+  ): { readonly item: string; readonly window: Window }[] {
+    return (this.edgesOf.get(item) ?? []).flatMap((edge) => {
+      const overlap = intersect(window, edge.window);
+      return beginsBefore(overlap, place) ? [{ item: edge.to, window: overlap }] : [];
+    });
+  }
+
+  /** Bounded, since what is reported may go in circles. */
+  private vehiclesAround(
+    item: string,
+    window: Window,
+    place: Place | undefined,
+    hopsLeft = HOPS,
+  ): string[] {
+    if (hopsLeft === 0) return [];
+    return this.containersOf(item, window, place).flatMap((outer) =>
+      itemKindOf(outer.item) === 'VEHICLE'
+        ? [outer.item]
+        : this.vehiclesAround(outer.item, outer.window, place, hopsLeft - 1),
+    );
+  }
 }
 
-function vehiclesAround(
-  item: string,
-  containersOf: ReadonlyMap<string, readonly WalkEdge[]>,
-): string[] {
-  const around = new Set([item]);
-  for (const inner of around) {
-    for (const { to } of containersOf.get(inner) ?? []) around.add(to);
-  }
-  return [...around].filter((each) => itemKindOf(each) === 'VEHICLE').sort();
+function beginsBefore([first]: Window, place: Place | undefined): boolean {
+  if (first === undefined || place === undefined) return false;
+  return comparePlaces(first.from, place) < 0;
 }
 
 function isBattery(item: string): boolean {

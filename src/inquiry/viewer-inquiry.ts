@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { readableGroups } from '../access/domain/disclosure.js';
 import type { ItemStanding } from '../custody/domain/standing.js';
-import type { CustodyService } from '../custody/custody.service.js';
+import type { CustodyService, Timeline, TimelineQuestion } from '../custody/custody.service.js';
 import { codeOfItem, numberOfItem, partyOfItem } from '../identifiers/domain/item-id.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { RecordedEvent } from '../ledger/recorded-event.js';
@@ -16,8 +16,10 @@ import {
   dossierOf,
   textOf,
   type Dossier,
+  type ItemName,
   type ReadEvent,
 } from './domain/dossier.js';
+import { predecessorsOf, type Predecessor } from './predecessors.js';
 
 export interface Rooms {
   readonly ledger: LedgerService;
@@ -26,7 +28,15 @@ export interface Rooms {
   readonly custody: CustodyService;
 }
 
-/** Of one type and item; an item tested more often shows the oldest of them in its timeline. */
+/** A page of an item's timeline. */
+export interface AskedTimeline {
+  readonly item: string;
+  readonly page: TimelineQuestion;
+}
+
+const NO_ENTRIES: Timeline = { entries: [], hasMore: false };
+
+/** Of one item; one tested more often shows the oldest of them in its timeline. */
 const DOSSIER_EVENTS_MAX = 200;
 
 /**
@@ -39,6 +49,8 @@ export class ViewerInquiry {
   readonly names: DataLoader<string, readonly string[]>;
   readonly events: DataLoader<string, ReadEvent | null>;
   readonly dossiers: DataLoader<string, Dossier>;
+  readonly predecessors: DataLoader<string, Predecessor[]>;
+  readonly timelines: DataLoader<AskedTimeline, Timeline, string>;
   readonly partiesById: DataLoader<string, PartyRecord | null>;
   readonly models: DataLoader<AskedModel, ModelRecord | null, string>;
 
@@ -49,12 +61,13 @@ export class ViewerInquiry {
     const { custody, lineage, register } = rooms;
     this.standings = batched(async (items) => custody.statesOf(items));
     this.containments = batched(async (items) => lineage.containmentsAt(items));
-    this.names = new DataLoader(async (items) => {
-      const names = await lineage.namesOf(items);
-      return items.map((item) => names.get(item) ?? [item]);
-    });
+    this.names = batched(async (items) => lineage.namesOf(items));
     this.events = new DataLoader((ids) => this.readEvents(ids));
     this.dossiers = new DataLoader((items) => this.readDossiers(items));
+    this.predecessors = new DataLoader((products) => predecessorsOf(this, products));
+    this.timelines = new DataLoader((asked) => this.readTimelines(asked), {
+      cacheKeyFn: ({ item, page }) => `${pageKey(page)} ${item}`,
+    });
     this.partiesById = new DataLoader(async (ids) => {
       const found = await register.partiesById(ids);
       return ids.map((id) => found.get(id) ?? null);
@@ -68,7 +81,9 @@ export class ViewerInquiry {
   /** Who reported that it was made; null while nobody did, or the party is not registered. */
   async makerOf(item: string): Promise<PartyRecord | null> {
     const { beginning } = await this.dossiers.load(item);
-    return beginning === undefined ? null : this.partiesById.load(beginning.principal);
+    // Who finds a battery without a code has not made it.
+    if (beginning === undefined || beginning.type === 'batteryIdentified') return null;
+    return this.partiesById.load(beginning.principal);
   }
 
   /** The model that its production names, as it was registered on that day. */
@@ -103,20 +118,32 @@ export class ViewerInquiry {
     });
   }
 
+  /** One look-up for each page asked for: in one question, nearly always the same of many items. */
+  private async readTimelines(asked: readonly AskedTimeline[]): Promise<Timeline[]> {
+    const pages = Map.groupBy(asked, ({ page }) => pageKey(page));
+    const found = new Map<AskedTimeline, Timeline>();
+    for (const together of pages.values()) {
+      const [{ page } = { page: { first: 1 } }] = together;
+      const items = together.map(({ item }) => item);
+      const timelines = await this.rooms.custody.timelinesOf(items, page);
+      for (const one of together) found.set(one, timelines.get(one.item) ?? NO_ENTRIES);
+    }
+    return asked.map((one) => found.get(one) ?? NO_ENTRIES);
+  }
+
   private async readDossiers(items: readonly string[]): Promise<Dossier[]> {
     const page = { first: DOSSIER_EVENTS_MAX, types: DOSSIER_TYPES };
-    const timelines = await this.rooms.custody.timelinesOf(items, page);
+    const [timelines, names] = await Promise.all([
+      this.rooms.custody.timelinesOf(items, page),
+      this.rooms.lineage.namesOf(items),
+    ]);
     const idsOf = (item: string): string[] =>
       (timelines.get(item)?.entries ?? []).map(({ eventId }) => eventId);
     const events = await this.events.loadMany([...new Set(items.flatMap(idsOf))]);
     const byId = new Map(events.flatMap((event) => readable(event)));
     return items.map((id) => {
-      const names = {
-        ...{ id, code: codeOfItem(id), party: partyOfItem(id) },
-        number: numberOfItem(id) ?? id.replace(/^vehicle:/, ''),
-      };
       const mine = idsOf(id).flatMap((eventId) => byId.get(eventId) ?? []);
-      return dossierOf(names, mine);
+      return dossierOf((names.get(id) ?? [id]).map(partsOfName), mine);
     });
   }
 
@@ -135,6 +162,16 @@ export class ViewerInquiry {
       withheld: [...withheld, ...event.absent],
     };
   }
+}
+
+function partsOfName(id: string): ItemName {
+  const number = numberOfItem(id) ?? id.replace(/^vehicle:/, '');
+  return { id, code: codeOfItem(id), party: partyOfItem(id), number };
+}
+
+function pageKey({ first, after, types }: TimelineQuestion): string {
+  const { instant, order, eventId } = after ?? {};
+  return [first, instant, order, eventId, types?.join()].join(' ');
 }
 
 /** An event of a party that is not the viewer's own. */

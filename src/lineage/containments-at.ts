@@ -52,9 +52,14 @@ export async function containmentsAt(
     [...classes].map(([name, of]) => [
       name,
       {
-        parents: (parents.get(of) ?? []).map((pair) => held(pair.row.parent, pair)),
-        children: (children.get(of) ?? []).map((pair) => held(pair.row.child, pair)),
+        parents: (parents.get(of) ?? []).map((pair) => held(pair.row.parent, pair)).sort(byItem),
+        children: (children.get(of) ?? []).map((pair) => held(pair.row.child, pair)).sort(byItem),
       },
     ]),
   );
+}
+
+/** The order of rows is nobody's: an answer is the same each time. */
+function byItem(a: Held, b: Held): number {
+  return a.item < b.item ? -1 : 1;
 }

@@ -104,12 +104,15 @@ export class LineageService {
     return { ...answer, asKnownAt, names };
   }
 
-  /** All names of each item that has more than one. */
+  /** All names of each item, by the name asked for, which is one of them. */
   async namesOf(
     items: readonly string[],
     known: KnownQuestion = {},
   ): Promise<ReadonlyMap<string, readonly string[]>> {
-    return (await this.source(known)).source.namesOf(items);
+    const { source } = await this.source(known);
+    const classes = await source.classesOf(items);
+    const names = await source.namesOf([...classes.values()]);
+    return new Map([...classes].map(([item, of]) => [item, names.get(of) ?? [of]]));
   }
 
   /** What each item is in, and what is in it: at an instant, or after all that is reported. */

@@ -44,7 +44,8 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   ...['handedOver', 'received', 'batteryIdentified'],
 ]);
 
-export interface ItemNames {
+/** One name of an item, with its parts. */
+export interface ItemName {
   readonly id: string;
   readonly code: string | undefined;
   /** Of a lot: its party and number. */
@@ -53,54 +54,59 @@ export interface ItemNames {
 }
 
 /** `events` in the order of events, oldest first; they may concern the item in any way. */
-export function dossierOf(names: ItemNames, events: readonly ReadEvent[]): Dossier {
+export function dossierOf(names: readonly ItemName[], events: readonly ReadEvent[]): Dossier {
   const ofType = (type: string): ReadEvent[] => events.filter((event) => event.type === type);
-  let beginning: ReadEvent | undefined;
-  let stated: JsonObject | undefined;
-  for (const event of events) {
-    if (!BEGINNINGS.has(event.type)) continue;
-    stated = statedIn(event, names);
-    if (stated === undefined) continue;
-    beginning = event;
-    break;
-  }
+  const beginnings = events
+    .filter(({ type }) => BEGINNINGS.has(type))
+    .flatMap((event) => beginningBy(event, names));
+  // That a battery without a code was found says less than who made it, whichever came first.
+  const first = beginnings.find(({ event }) => event.type !== 'batteryIdentified') ?? beginnings[0];
   return {
-    beginning,
-    stated: stated ?? {},
+    beginning: first?.event,
+    stated: first?.stated ?? {},
     tests: ofType('batteryTested').reverse(),
     inspections: ofType('batteryInspected').reverse(),
     analyses: ofType('lotAnalysed').reverse(),
   };
 }
 
+interface Beginning {
+  readonly event: ReadEvent;
+  readonly stated: JsonObject;
+}
+
+function beginningBy(event: ReadEvent, names: readonly ItemName[]): Beginning[] {
+  return names.flatMap((name) => {
+    const stated = statedIn(event, name);
+    return stated === undefined ? [] : [{ event, stated }];
+  });
+}
+
 /** What an event says of the item as its own beginning; undefined where it begins something else. */
-function statedIn(
-  { type, fields, principal }: ReadEvent,
-  names: ItemNames,
-): JsonObject | undefined {
-  const mine = principal === names.party;
+function statedIn({ type, fields, principal }: ReadEvent, name: ItemName): JsonObject | undefined {
+  const mine = principal === name.party;
   switch (type) {
     case 'batteryProduced':
-      return fields['product'] === names.code ? fields : undefined;
+      return fields['product'] === name.code ? fields : undefined;
     case 'batteryRepurposed':
-      return entryOf(fields['products'], 'code', names.code);
+      return entryOf(fields['products'], 'code', name.code);
     case 'itemAssembled':
-      return fields['item'] === names.id ? fields : undefined;
+      return fields['item'] === name.id ? fields : undefined;
     case 'vehicleProduced':
-      return fields['vehicle'] === names.number ? fields : undefined;
+      return fields['vehicle'] === name.number ? fields : undefined;
     case 'materialDeclared':
-      return mine ? entryOf([fields['lot'] ?? null], 'lotNumber', names.number) : undefined;
+      return mine ? entryOf([fields['lot'] ?? null], 'lotNumber', name.number) : undefined;
     case 'materialProcessed':
     case 'batteryDismantled':
-      return mine ? entryOf(fields['outputs'], 'lotNumber', names.number) : undefined;
+      return mine ? entryOf(fields['outputs'], 'lotNumber', name.number) : undefined;
     case 'materialUsed':
-      return mine ? entryOf([fields['output'] ?? null], 'lotNumber', names.number) : undefined;
+      return mine ? entryOf([fields['output'] ?? null], 'lotNumber', name.number) : undefined;
     case 'handedOver':
-      return mine && fields['newLotNumber'] === names.number ? fields : undefined;
+      return mine && fields['newLotNumber'] === name.number ? fields : undefined;
     case 'received':
-      return mine && fields['ownLotNumber'] === names.number ? fields : undefined;
+      return mine && fields['ownLotNumber'] === name.number ? fields : undefined;
     case 'batteryIdentified':
-      return fields['battery'] === names.id && names.code === undefined ? fields : undefined;
+      return fields['battery'] === name.id && name.code === undefined ? fields : undefined;
     default:
       return undefined;
   }

@@ -10,13 +10,14 @@ import {
 import { PartyModel, toPartyModel } from '../../parties/graphql/party.model.js';
 import { textOf } from '../domain/dossier.js';
 import { InquiryService } from '../inquiry.service.js';
-import { predecessorsOf } from '../predecessors.js';
 import { LifecycleEventModel } from './event.model.js';
 import { BatteryModel, ItemModel, toItemModel, VehicleModel } from './item.model.js';
 import { toLifecycleEventModel } from './event.model.js';
 
 @ObjectType('Predecessor', {
-  description: 'What a part of a second-life product stood in before, and where that was.',
+  description:
+    'What a part of a second-life product stood in before, or the part itself where it stood in ' +
+    'nothing, and where that was.',
 })
 export class PredecessorModel {
   @Field(() => BatteryModel)
@@ -177,7 +178,7 @@ export class BatteryResolver {
     @Parent() { id }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<PredecessorModel[]> {
-    const found = await predecessorsOf(this.inquiry.of(context), id);
+    const found = await this.inquiry.of(context).predecessors.load(id);
     return found.map(({ item, maker, vehicles }) => ({
       battery: toItemModel(item),
       code: codeOfItem(item) ?? null,

@@ -11,6 +11,7 @@ import {
   Resolver,
 } from '@nestjs/graphql';
 import type { RequestContext } from '../../api/graphql/request-context.js';
+import { parsePartyId } from '../../identifiers/domain/party-id.js';
 import { PartyModel } from '../../parties/graphql/party.model.js';
 import { toPartyModel } from '../../parties/graphql/party.model.js';
 import { InquiryService } from '../inquiry.service.js';
@@ -90,6 +91,12 @@ function toFilter(filter: EventFilter | null): Parameters<InquiryService['events
   return {
     ...(item == null ? {} : { item }),
     ...(types == null ? {} : { types }),
-    ...(principal == null ? {} : { principal }),
+    ...(principal == null ? {} : { principal: canonicalParty(principal) }),
   };
+}
+
+/** What is no party id stands for no party: nothing was reported for it. */
+function canonicalParty(text: string): string {
+  const party = parsePartyId(text);
+  return party.ok ? party.value : text;
 }

@@ -3,6 +3,7 @@ import { CurrentLanguage } from '../../api/graphql/current-request.js';
 import { RefusalModel } from '../../capture/graphql/event-result.model.js';
 import type { Language } from '../../errors/error-text.js';
 import { refusalText } from '../../errors/refusal-text.js';
+import { argumentRefusal } from '../argument-refusal.js';
 import { InquiryService, type ScanAnswer } from '../inquiry.service.js';
 import type { RequestContext } from '../../api/graphql/request-context.js';
 import {
@@ -14,7 +15,7 @@ import {
   VehicleModel,
 } from './item.model.js';
 
-/** A truck holds a few hundred packs; what is over this is not answered, as the schema says. */
+/** A truck holds a few hundred packs. */
 const SCANS_A_REQUEST_MAX = 1_000;
 
 @ObjectType('BatteryAnswer', {
@@ -63,7 +64,7 @@ export class ItemQueryResolver {
     @Context() context: RequestContext,
     @CurrentLanguage() language: Language,
   ): Promise<BatteryAnswerModel[]> {
-    const answers = await this.inquiry.scans(context, codes.slice(0, SCANS_A_REQUEST_MAX));
+    const answers = await this.inquiry.scans(context, checkedScans(codes, language));
     return answers.map((answer) => toBatteryAnswer(answer, language));
   }
 
@@ -101,6 +102,13 @@ export class ItemQueryResolver {
     const item = toItemModel(answer.item);
     return type === undefined || graphqlTypeOf(item.kind) === type ? item : null;
   }
+}
+
+/** One answer for each scan, so none is left out in silence. */
+function checkedScans(scans: readonly string[], language: Language): readonly string[] {
+  if (scans.length <= SCANS_A_REQUEST_MAX) return scans;
+  const params = { found: scans.length, expected: `0 to ${SCANS_A_REQUEST_MAX}` };
+  throw argumentRefusal({ code: 'LIST_LENGTH', path: '/codes', params }, language);
 }
 
 function toBatteryAnswer(answer: ScanAnswer, language: Language): BatteryAnswerModel {

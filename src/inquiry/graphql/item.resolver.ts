@@ -78,3 +78,39 @@ export class ItemResolver {
     return toEventConnection(await this.inquiry.timeline(context, id, { first, after }));
   }
 }
+
+const IF_REGISTERED = { nullable: true, description: 'Null if it is not registered.' };
+
+@Resolver(() => CustodyModel)
+export class CustodyResolver {
+  constructor(private readonly inquiry: InquiryService) {}
+
+  @ResolveField(() => PartyModel, IF_REGISTERED)
+  holder(
+    @Parent() { holderId }: CustodyModel,
+    @Context() context: RequestContext,
+  ): Promise<PartyModel | null> {
+    return this.party(holderId, context);
+  }
+
+  @ResolveField(() => PartyModel, IF_REGISTERED)
+  from(
+    @Parent() { fromId }: CustodyModel,
+    @Context() context: RequestContext,
+  ): Promise<PartyModel | null> {
+    return this.party(fromId, context);
+  }
+
+  @ResolveField(() => PartyModel, IF_REGISTERED)
+  to(
+    @Parent() { toId }: CustodyModel,
+    @Context() context: RequestContext,
+  ): Promise<PartyModel | null> {
+    return this.party(toId, context);
+  }
+
+  private async party(id: string | null, context: RequestContext): Promise<PartyModel | null> {
+    const party = id === null ? null : await this.inquiry.of(context).partiesById.load(id);
+    return party === null ? null : toPartyModel(party);
+  }
+}

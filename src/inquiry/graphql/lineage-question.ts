@@ -1,11 +1,11 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../errors/error-code.js';
 import type { Language } from '../../errors/error-text.js';
-import { refusalText } from '../../errors/refusal-text.js';
 import { readScan } from '../../identifiers/domain/item-id.js';
 import { parseInstant } from '../../vocabulary/instant.js';
 import type { Unparsed } from '../../vocabulary/parse-outcome.js';
 import type { LineageQuestion } from '../lineage-inquiry.service.js';
+import { argumentRefusal } from '../argument-refusal.js';
 import type { LineageArgs } from './lineage.args.js';
 
 const ITEMS_MAX = 100;
@@ -17,7 +17,7 @@ const NODES_MAX = 10_000;
 export function toLineageQuestion(args: LineageArgs, language: Language): LineageQuestion {
   if (args.items.length === 0 || args.items.length > ITEMS_MAX) {
     const params = { found: args.items.length, expected: `1 to ${ITEMS_MAX}` };
-    throw refusal({ code: 'LIST_LENGTH', path: '/items', params }, language);
+    throw argumentRefusal({ code: 'LIST_LENGTH', path: '/items', params }, language);
   }
   if (args.shareOf != null) refuseOddShares(args, language);
   const instant = (name: 'at' | 'asKnownOn'): bigint | undefined => {
@@ -50,11 +50,11 @@ export function toLineageQuestion(args: LineageArgs, language: Language): Lineag
 function refuseOddShares({ items, direction }: LineageArgs, language: Language): void {
   if (direction !== 'BACKWARD') {
     const params = { found: direction, expected: 'BACKWARD' };
-    throw refusal({ code: 'VALUE_NOT_ALLOWED', path: '/direction', params }, language);
+    throw argumentRefusal({ code: 'VALUE_NOT_ALLOWED', path: '/direction', params }, language);
   }
   if (items.length === 1) return;
   const params = { found: items.length, expected: 1 };
-  throw refusal({ code: 'LIST_LENGTH', path: '/items', params }, language);
+  throw argumentRefusal({ code: 'LIST_LENGTH', path: '/items', params }, language);
 }
 
 function within(value: number, max: number): number {
@@ -67,12 +67,5 @@ function unparsed(
   { ok: _ok, ...params }: Unparsed,
   language: Language,
 ): GraphQLError {
-  return refusal({ code, path, params }, language);
-}
-
-function refusal(violation: Parameters<typeof refusalText>[0], language: Language): GraphQLError {
-  const { message, hint } = refusalText(violation, language);
-  return new GraphQLError(hint === undefined ? message : `${message} ${hint}`, {
-    extensions: { code: violation.code, argument: violation.path },
-  });
+  return argumentRefusal({ code, path, params }, language);
 }

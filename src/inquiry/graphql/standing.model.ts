@@ -39,8 +39,13 @@ export class CustodyModel {
   @Field(() => String, { nullable: true, description: 'Country it went to (ISO 3166-1).' })
   country!: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Of HELD: the party that has it.' })
   holderId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of IN_TRANSIT and EXPORTED: who gave it.' })
   fromId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of IN_TRANSIT: who is to receive it.' })
   toId!: string | null;
 }
 
