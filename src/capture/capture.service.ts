@@ -64,18 +64,14 @@ export class CaptureService {
     const read = this.reader.read(documents, request.submitter, nowMicros, request.principal);
     const { outcomes, secondBeginnings } = await this.queue.add({ ...read, onRefusal, dryRun });
     if (!dryRun) await this.refusals.record(secondBeginnings);
-    const recorded = outcomes.some(({ kind }) => kind === 'RECORDED');
-    const projected = recorded && request.awaitProjection && (await this.untilProjected(outcomes));
+    const last = lastInLedger(outcomes);
+    const waits = request.awaitProjection && last !== undefined;
+    const projected = waits && (await this.untilProjected(last));
     return { outcome: outcomeOf(outcomes, request), results: outcomes, projected };
   }
 
-  /** Until every projection that is running has read the last of the recorded events. */
-  private async untilProjected(outcomes: readonly EventOutcome[]): Promise<boolean> {
-    const ids = outcomes.flatMap((outcome) =>
-      outcome.kind === 'RECORDED' ? [outcome.receipt.eventId] : [],
-    );
-    const last = ids.at(-1);
-    if (last === undefined) return true;
+  /** Until every projection that is running has read the event. */
+  private async untilProjected(last: string): Promise<boolean> {
     const deadline = Date.now() + PROJECTION_MS_MAX;
     let index: bigint | null = null;
     while (Date.now() < deadline) {
@@ -91,6 +87,13 @@ export class CaptureService {
     const cursors = await this.ledger.cursors();
     return AWAITED.every((name) => (cursors.get(name) ?? 0n) > index);
   }
+}
+
+/** The last of those just recorded; of a mere repetition, the last of those recorded before. */
+function lastInLedger(outcomes: readonly EventOutcome[]): string | undefined {
+  const idOf = (kind: 'RECORDED' | 'DUPLICATE'): string | undefined =>
+    outcomes.flatMap((one) => (one.kind === kind ? [one.receipt.eventId] : [])).at(-1);
+  return idOf('RECORDED') ?? idOf('DUPLICATE');
 }
 
 function sizeViolation(events: number): Violation | undefined {

@@ -9,6 +9,7 @@ import { parsePartyId } from '../identifiers/domain/party-id.js';
 import { SERVER } from '../ledger/ledger.service.js';
 import { masterDataDocuments } from '../parties/domain/party-file.js';
 import { PartiesService } from '../parties/parties.service.js';
+import { RegisterService } from '../parties/register.service.js';
 import type { JsonObject } from '../vocabulary/json.js';
 import { ClientError } from '../client/ledger-client.js';
 import { EXIT } from './exit-code.js';
@@ -48,7 +49,15 @@ export async function partyApply(file: string): Promise<void> {
 }
 
 export async function partyCredential(id: string, label: string): Promise<void> {
-  await withRooms(readEnvironment(), (app) => printCredential(app, id, label));
+  await withRooms(readEnvironment(), async (app) => {
+    const register = app.get(RegisterService, { strict: false });
+    const known = await register.partiesById([id]);
+    if (!known.has(id)) {
+      const violation = { code: 'UNKNOWN_PARTY' as const, path: 'party', params: { found: id } };
+      throw new ClientError(refusalText(violation, 'en').message);
+    }
+    await printCredential(app, id, label);
+  });
 }
 
 interface PartyDocument {

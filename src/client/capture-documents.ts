@@ -1,6 +1,6 @@
 /** Sends event documents to a server in requests of up to 1,000, each outcome with its line. */
 import type { JsonObject } from '../vocabulary/json.js';
-import type { LedgerClient } from './ledger-client.js';
+import { RequestRefusedError, type LedgerClient } from './ledger-client.js';
 
 export interface NumberedDocument {
   /** Line of the file, or place in a list, from 1. */
@@ -50,11 +50,44 @@ interface CaptureAnswer {
   };
 }
 
+export interface Sent {
+  readonly counts: CaptureCounts;
+  readonly refusals: LineRefusal[];
+}
+
+/**
+ * One document that does not fit the schema makes GraphQL refuse the whole request: then the halves go
+ * alone, down to the one, which is refused by its line, and all the others are recorded.
+ */
 export async function captureDocuments(
   client: LedgerClient,
   documents: readonly NumberedDocument[],
   dryRun: boolean,
-): Promise<{ counts: CaptureCounts; refusals: LineRefusal[] }> {
+): Promise<Sent> {
+  try {
+    return await send(client, documents, dryRun);
+  } catch (error) {
+    if (!(error instanceof RequestRefusedError)) throw error;
+    const [only] = documents;
+    if (documents.length === 1 && only !== undefined) return refusedWhole(only, error);
+    const half = Math.ceil(documents.length / 2);
+    const first = await captureDocuments(client, documents.slice(0, half), dryRun);
+    const second = await captureDocuments(client, documents.slice(half), dryRun);
+    addCounts(first.counts, second.counts);
+    return { counts: first.counts, refusals: [...first.refusals, ...second.refusals] };
+  }
+}
+
+function refusedWhole({ line }: NumberedDocument, error: RequestRefusedError): Sent {
+  const refusal = { line, code: error.code, path: '', message: error.message };
+  return { counts: { ...noCounts(), refused: 1 }, refusals: [refusal] };
+}
+
+async function send(
+  client: LedgerClient,
+  documents: readonly NumberedDocument[],
+  dryRun: boolean,
+): Promise<Sent> {
   const events = documents.map(({ document }) => document);
   const input = { events, onRefusal: 'PROCEED', dryRun, awaitProjection: false };
   const { captureEvents: answer } = await client.ask<CaptureAnswer>(CAPTURE, { input });

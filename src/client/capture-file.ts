@@ -1,5 +1,5 @@
 /** `battery-ledger capture FILE.ndjson`: one event document a line, with progress. */
-import { appendFileSync, createReadStream, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readDocument } from '../documents/documents.service.js';
 import type { ErrorCode, Violation } from '../errors/error-code.js';
 import { refusalText } from '../errors/refusal-text.js';
@@ -8,12 +8,12 @@ import { isJsonObject } from '../vocabulary/json.js';
 import {
   addCounts,
   captureDocuments,
-  EVENTS_A_REQUEST,
   noCounts,
   type CaptureCounts,
   type LineRefusal,
   type NumberedDocument,
 } from './capture-documents.js';
+import { partsOf } from './file-parts.js';
 import { CaptureJournal } from './capture-journal.js';
 import type { LedgerClient } from './ledger-client.js';
 import { progressBar } from './progress-bar.js';
@@ -29,7 +29,6 @@ export interface FileCapture {
 
 /** Shown on the terminal; the file has all of them. */
 export const REFUSALS_SHOWN = 20;
-const NEWLINE = 0x0a;
 const MICROS_PER_MS = 1_000n;
 
 /**
@@ -41,10 +40,11 @@ export async function captureFile(
   file: string,
   dryRun: boolean,
 ): Promise<FileCapture> {
-  const journal = new CaptureJournal(file);
+  const journal = new CaptureJournal(file, client.target);
   const start = dryRun ? { bytes: 0, lines: 0 } : await journal.read();
-  const refusedFile = `${file}.refused.ndjson`;
-  if (start.bytes === 0) rmSync(refusedFile, { force: true });
+  // A trial run has a list of its own: that of the real one belongs to what is recorded.
+  const refusedFile = `${file}${dryRun ? '.dry-run' : ''}.refused.ndjson`;
+  keepRefusals(refusedFile, start.lines);
   const bar = progressBar('Capturing', statSync(file).size);
   const total = noCounts();
   const shown: LineRefusal[] = [];
@@ -62,26 +62,42 @@ export async function captureFile(
     refusals.sort((a, b) => a.line - b.line);
     for (const refusal of refusals) appendFileSync(refusedFile, `${JSON.stringify(refusal)}\n`);
     shown.push(...refusals.slice(0, REFUSALS_SHOWN - shown.length));
-    if (!dryRun) journal.note({ bytes, lines }, part.bytes);
+    if (!dryRun && !part.isOpen) journal.note({ bytes, lines }, part.bytes);
     bar.update(bytes);
   }
   bar.stop();
+  // What was refused may be right the next time: then all is sent again, which does no harm.
+  if (!dryRun && total.refused > 0) journal.forget();
   return {
     ...{ counts: total, lines, firstLine: start.lines + 1, refusals: shown },
     refusedFile: total.refused > 0 ? refusedFile : undefined,
   };
 }
 
-interface FilePart {
-  readonly bytes: Buffer;
-  readonly lines: readonly Buffer[];
+/** Refusals of lines that will be sent again are written again. */
+function keepRefusals(path: string, lines: number): void {
+  if (!existsSync(path)) return;
+  const kept = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((text) => text !== '' && lineOf(text) <= lines);
+  if (kept.length === 0) rmSync(path);
+  else writeFileSync(path, `${kept.join('\n')}\n`);
 }
 
-function jsonRefusal({ code, pointer, column }: JsonTextFault): Omit<LineRefusal, 'line'> {
+/** By its first member; of an entry that was cut short while it was written, never. */
+function lineOf(text: string): number {
+  const [, line] = /^\{"line":(\d+),.*\}$/.exec(text) ?? [];
+  return line === undefined ? Infinity : Number(line);
+}
+
+function jsonRefusal(
+  { code, pointer, column }: JsonTextFault,
+  line: number,
+): Omit<LineRefusal, 'line'> {
   const violation: Violation = {
     code: CODES[code] ?? 'MALFORMED_JSON',
     path: pointer,
-    params: { line: 1, column },
+    params: { line, column, ...REASONS[code] },
   };
   return { code: violation.code, path: pointer, ...refusalText(violation, 'en') };
 }
@@ -92,44 +108,20 @@ const CODES: Partial<Record<JsonTextFault['code'], ErrorCode>> = {
   JSON_TOO_DEEP: 'DOCUMENT_TOO_LARGE',
   JSON_LONE_SURROGATE: 'MALFORMED_TEXT',
   JSON_NUL: 'MALFORMED_TEXT',
-  JSON_NUMBER: 'MALFORMED_INTEGER',
+  JSON_NUMBER: 'MALFORMED_DECIMAL',
 };
 
-/** Whole lines, as many as one request takes. The last line may lack its end. */
-async function* partsOf(file: string, start: number): AsyncGenerator<FilePart> {
-  let rest = Buffer.alloc(0);
-  for await (const chunk of createReadStream(file, { start, highWaterMark: 1 << 20 })) {
-    rest = Buffer.concat([rest, chunk as Buffer]);
-    for (let part = firstLines(rest); part !== undefined; part = firstLines(rest)) {
-      yield part;
-      rest = rest.subarray(part.bytes.length);
-    }
-  }
-  const lines = splitLines(rest);
-  if (rest.length > 0) yield { bytes: rest, lines };
-}
+const REASONS: Partial<Record<JsonTextFault['code'], { readonly reason: string }>> = {
+  JSON_LONE_SURROGATE: { reason: 'LONE_SURROGATE' },
+  JSON_NUL: { reason: 'CONTROL_CHARACTER' },
+};
 
-/** A full request's worth of lines at the beginning, or undefined where there are fewer. */
-function firstLines(bytes: Buffer): FilePart | undefined {
-  let end = 0;
-  for (let count = 0; count < EVENTS_A_REQUEST; count += 1) {
-    const newline = bytes.indexOf(NEWLINE, end);
-    if (newline === -1) return undefined;
-    end = newline + 1;
-  }
-  const part = bytes.subarray(0, end);
-  return { bytes: part, lines: splitLines(part) };
-}
+/** Some programs write it in front of UTF-8; it is no part of the first line. */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-function splitLines(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.length : newline;
-    lines.push(bytes.subarray(start, end));
-    start = end + 1;
-  }
-  return lines;
+function withoutMark(bytes: Buffer, line: number): Buffer {
+  const isMarked = line === 1 && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK);
+  return isMarked ? bytes.subarray(3) : bytes;
 }
 
 function readLines(
@@ -141,11 +133,12 @@ function readLines(
   const nowMicros = BigInt(Date.now()) * MICROS_PER_MS;
   lines.forEach((bytes, place) => {
     const line = before + place + 1;
-    if (bytes.toString('latin1').trim() === '') return;
-    const parsed = parseNdjsonLine(bytes);
+    const text = withoutMark(bytes, line);
+    if (text.toString('latin1').trim() === '') return;
+    const parsed = parseNdjsonLine(text);
 
     if (!parsed.ok) {
-      refusals.push({ line, ...jsonRefusal(parsed.fault) });
+      refusals.push({ line, ...jsonRefusal(parsed.fault, line) });
       return;
     }
     const reading = readDocument(parsed.value, { nowMicros });

@@ -18,29 +18,40 @@ export interface Captured {
 }
 
 interface JournalEntry extends Captured {
+  /** Another ledger, or another party, has not got these lines. */
+  readonly target: string;
   /** SHA-256 of the first `bytes` of the file. */
   readonly sha256: string;
 }
 
+const START: Captured = { bytes: 0, lines: 0 };
+
 export class CaptureJournal {
   private readonly path: string;
-  private readonly hash = createHash('sha256');
+  private hash = createHash('sha256');
 
-  constructor(private readonly file: string) {
+  constructor(
+    private readonly file: string,
+    private readonly target: string,
+  ) {
     this.path = `${file}.captured`;
   }
 
   /** Where to go on; at the start where the file was edited, or nothing was captured. */
   async read(): Promise<Captured> {
     const entry = this.readEntry();
-    if (entry !== undefined && entry.bytes > 0 && (await this.isUnchanged(entry))) return entry;
-    return { bytes: 0, lines: 0 };
+    if (entry === undefined || entry.bytes === 0 || entry.target !== this.target) return START;
+    return (await this.isUnchanged(entry)) ? entry : START;
   }
 
   /** Everything read so far is answered for; `read` are the bytes since the last note. */
   note(captured: Captured, read: Buffer): void {
     this.hash.update(read);
-    const entry: JournalEntry = { ...captured, sha256: this.hash.copy().digest('hex') };
+    const entry: JournalEntry = {
+      ...captured,
+      target: this.target,
+      sha256: this.hash.copy().digest('hex'),
+    };
     // Under another name first: a note that was cut short must not look like one.
     writeFileSync(`${this.path}.partial`, JSON.stringify(entry));
     renameSync(`${this.path}.partial`, this.path);
@@ -67,12 +78,15 @@ export class CaptureJournal {
       read += part.length;
       this.hash.update(part);
     }
-    return read === bytes && this.hash.copy().digest('hex') === sha256;
+    if (read === bytes && this.hash.copy().digest('hex') === sha256) return true;
+    this.hash = createHash('sha256');
+    return false;
   }
 }
 
 function isEntry(value: unknown): value is JournalEntry {
   if (typeof value !== 'object' || value === null) return false;
   if (!('bytes' in value && 'lines' in value && 'sha256' in value)) return false;
+  if (!('target' in value)) return false;
   return Number.isSafeInteger(value.bytes) && Number.isSafeInteger(value.lines);
 }

@@ -1,4 +1,5 @@
 /** Talks GraphQL to a running server, as one credential. */
+import { createHash } from 'node:crypto';
 import { readClientEnvironment } from '../config/client-environment.js';
 
 export interface ClientOptions {
@@ -9,9 +10,22 @@ export interface ClientOptions {
 /** What the server or the way to it answered instead of data; the message is for a person. */
 export class ClientError extends Error {}
 
+/** GraphQL refused the request as a whole: a document in it does not fit the schema, or it is too large. */
+export class RequestRefusedError extends ClientError {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
 interface GraphQLAnswer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string };
+  }[];
 }
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
@@ -21,6 +35,11 @@ const PAUSE_MS = 500;
 export class LedgerClient {
   private readonly endpoint: string;
   private readonly credential: string;
+
+  /** Whom and where it talks to, as a text that tells no secret apart from being equal. */
+  get target(): string {
+    return createHash('sha256').update(`${this.endpoint}\n${this.credential}`).digest('hex');
+  }
 
   constructor(options: ClientOptions, language = 'en') {
     const environment = readClientEnvironment();
@@ -68,7 +87,10 @@ export class LedgerClient {
       throw new Error(`HTTP ${response.status}`);
     const { data, errors } = (await response.json()) as GraphQLAnswer;
     if (errors !== undefined && errors.length > 0) {
-      throw new ClientError(errors.map(({ message }) => message).join('\n'));
+      const message = errors.map((error) => error.message).join('\n');
+      const code = errors[0]?.extensions?.code ?? 'BAD_REQUEST';
+      if (code === 'INTERNAL') throw new ClientError(message);
+      throw new RequestRefusedError(message, code);
     }
     if (data === undefined || data === null) throw new ClientError(`HTTP ${response.status}`);
     return data;

@@ -33,7 +33,8 @@ export class CredentialResolver {
   }
 
   @Mutation(() => RevokeCredentialResultUnion, {
-    description: 'Ends a credential at once. Doing it again does no harm.',
+    description:
+      'Ends a credential; another server may take it for five more seconds. Doing it again does no harm.',
   })
   async revokeCredential(
     @Args('id', { type: () => ID }) id: string,
