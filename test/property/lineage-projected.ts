@@ -82,9 +82,9 @@ export async function projectInBatches(
   }
 }
 
+/** Not by DELETE: the dead rows of earlier histories would slow down every later one. */
 export async function emptyTables(pool: pg.Pool): Promise<void> {
-  // Of a few rows, faster by far than TRUNCATE, which makes every table anew.
-  await pool.query(LINEAGE_TABLES.map((table) => `DELETE FROM lineage.${table}`).join('; '));
+  await pool.query(`TRUNCATE ${LINEAGE_TABLES.map((table) => `lineage.${table}`).join(', ')}`);
 }
 
 /** Every row of every table, known times included, in one order. */

@@ -82,7 +82,7 @@ export class IdentityChanger {
     const whole = new Set([...old.values(), ...now.values()]);
     return [
       ...[...whole].map((item) => ({ item, place: START })),
-      ...(await this.touched(members, [...new Set(old.values())], loader)),
+      ...(await this.touched(old, loader)),
     ];
   }
 
@@ -134,10 +134,11 @@ export class IdentityChanger {
   }
 
   private async touched(
-    members: readonly string[],
-    classes: readonly string[],
+    old: ReadonlyMap<string, string>,
     loader: TrackLoader,
   ): Promise<TouchedStep[]> {
+    const members = [...old.keys()];
+    const classes = [...new Set(old.values())];
     const own = await this.db.query<StepColumns>(SELECT_STEPS, [members]);
     const steps = await loader.namedSteps(own.rows);
     const mates = new Set(steps.flatMap(({ list }) => list?.names ?? []));
@@ -153,10 +154,15 @@ export class IdentityChanger {
       this.db,
       places.map(({ item }) => item),
     );
-    return places.map((row) => ({
-      item: this.classes.nameOf(row.item),
-      place: placeOf(row, row.step),
-    }));
+    // A step that leaves a class is missed there, and is new where it comes to.
+    return places.flatMap((row) => {
+      const place = placeOf(row, row.step);
+      const now = this.classes.nameOf(row.item);
+      const before = old.get(row.item) ?? now;
+      return before === now
+        ? [{ item: now, place }]
+        : [before, now].map((item) => ({ item, place }));
+    });
   }
 
   private async places(text: string, values: unknown[]): Promise<PlaceOfItem[]> {

@@ -34,6 +34,7 @@ const PROBE =
 const DELETE_STEPS = `DELETE FROM lineage.step step
    USING unnest($1::text[], $2::bigint[]) AS gone (item, instant)
    WHERE step.item = gone.item AND step.instant = gone.instant AND step.event_id = $3`;
+const DELETE_LISTS = 'DELETE FROM lineage.step_list WHERE event_id = $1';
 /** Vehicle, pack, module, cell; what is deeper is fetched when it is asked for. */
 const CHAIN_MAX = 3;
 
@@ -132,6 +133,7 @@ export class LineageProjection {
     const items = steps.map(({ item }) => item);
     const instants = steps.map(({ place }) => place.instant);
     await this.db.query(DELETE_STEPS, [items, instants, event.id]);
+    await this.db.query(DELETE_LISTS, [event.id]);
   }
 
   /** Writes what differs from what was known before the entry. */

@@ -172,18 +172,28 @@ class GroupLook {
   }
 
   rowsOf(item: string): Rows {
-    const known = this.active.get(item) ?? this.known.get(item);
+    const known = this.known.get(item);
     if (known !== undefined) return known;
+    const rows = this.active.get(item) ?? this.storedRows(item);
+    // Always in one order: a step that finds what it looks for asks no further.
+    const ordered = rows.length > 1 ? rows.toSorted(compareRows) : rows;
+    this.known.set(item, ordered);
+    return ordered;
+  }
+
+  private storedRows(item: string): Rows {
     const track = this.trackOf(item);
-    const rows = track === undefined ? [] : rowsBefore(track.rows, this.place);
-    this.known.set(item, rows);
-    return rows;
+    return track === undefined ? [] : rowsBefore(track.rows, this.place);
   }
 
   needLastEnded(track: ItemTrack): void {
     if (track.knowsLastEnded) return;
     this.needs.push({ item: track.item, since: track.since, lastEnded: true });
   }
+}
+
+function compareRows(a: Containment, b: Containment): number {
+  return comparePlaces(a.from, b.from) || (a.parent < b.parent ? -1 : 1);
 }
 
 /** A removal from a host that does not hold the item looks for the row that ended last. */
