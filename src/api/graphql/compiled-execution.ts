@@ -16,7 +16,9 @@ import type {
   DocumentNode,
   ExecutionArgs,
   ExecutionResult,
+  FragmentSpreadNode,
   GraphQLSchema,
+  InlineFragmentNode,
   ListValueNode,
   ObjectValueNode,
 } from 'graphql';
@@ -107,7 +109,7 @@ export function createCompiledExecutor(documentsMax: number): (args: ExecutionAr
 }
 
 function compile({ schema, document, operationName }: ExecutionArgs): Compiled | null {
-  if (hasNestedVariable(document)) return null;
+  if (hasNestedVariable(document) || hasConditionalFragment(document)) return null;
   const compiled = compileQuery(
     withCoercedType(schema),
     withCoercedVariables(document),
@@ -175,6 +177,19 @@ function hasNestedVariable(document: DocumentNode): boolean {
     return false;
   };
   visit(document, { ObjectValue: enter, ListValue: enter });
+  return found;
+}
+
+/**
+ * Tells whether a fragment is skipped or included by a condition. graphql-jit forgets the condition for
+ * what lies two levels below it, where another selection asks for the same field.
+ */
+function hasConditionalFragment(document: DocumentNode): boolean {
+  let found = false;
+  const enter = ({ directives = [] }: InlineFragmentNode | FragmentSpreadNode): void => {
+    if (directives.length > 0) found = true;
+  };
+  visit(document, { InlineFragment: enter, FragmentSpread: enter });
   return found;
 }
 
