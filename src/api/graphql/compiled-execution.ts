@@ -16,9 +16,7 @@ import type {
   DocumentNode,
   ExecutionArgs,
   ExecutionResult,
-  FragmentSpreadNode,
   GraphQLSchema,
-  InlineFragmentNode,
   ListValueNode,
   ObjectValueNode,
 } from 'graphql';
@@ -109,7 +107,7 @@ export function createCompiledExecutor(documentsMax: number): (args: ExecutionAr
 }
 
 function compile({ schema, document, operationName }: ExecutionArgs): Compiled | null {
-  if (hasNestedVariable(document) || hasConditionalFragment(document)) return null;
+  if (hasNestedVariable(document) || isConditional(document)) return null;
   const compiled = compileQuery(
     withCoercedType(schema),
     withCoercedVariables(document),
@@ -181,15 +179,16 @@ function hasNestedVariable(document: DocumentNode): boolean {
 }
 
 /**
- * Tells whether a fragment is skipped or included by a condition. graphql-jit forgets the condition for
- * what lies two levels below it, where another selection asks for the same field.
+ * Tells whether anything is skipped or included by a condition. graphql-jit mixes the conditions up where
+ * two selections ask for one field: the one without a condition may be skipped with the other.
  */
-function hasConditionalFragment(document: DocumentNode): boolean {
+function isConditional(document: DocumentNode): boolean {
   let found = false;
-  const enter = ({ directives = [] }: InlineFragmentNode | FragmentSpreadNode): void => {
-    if (directives.length > 0) found = true;
-  };
-  visit(document, { InlineFragment: enter, FragmentSpread: enter });
+  visit(document, {
+    Directive() {
+      found = true;
+    },
+  });
   return found;
 }
 
