@@ -169,11 +169,10 @@ function occurredAtOf(document: JsonValue): string {
   return typeof occurredAt === 'string' ? occurredAt : '';
 }
 
-describe('the Catena-X test data', () => {
-  if (!existsSync(FILE)) {
+if (existsSync(FILE)) {
+  describe('the Catena-X test data', conformance);
+} else {
+  test('the Catena-X test data is skipped', () => {
     console.warn(`skipped: no ${FILE}; set CONFORMANCE_DATA`);
-    it.skip('is absent', () => undefined);
-    return;
-  }
-  conformance();
-});
+  });
+}

@@ -56,7 +56,7 @@ const SELECT_LEAVES = `
     AND s.first_index < $2
   ORDER BY s.first_index`;
 
-/** True if this session is now the one leader. */
+/** True if the connection now holds the leader's lock. */
 export async function tryLead(session: Queryable): Promise<boolean> {
   const { rows } = await session.query<{ leads: boolean }>(TRY_LEAD, [LEADER_KEY]);
   return rows[0]?.leads === true;
