@@ -1,7 +1,8 @@
 /** How an event goes into the ledger and comes back out of it. */
-import type { DisclosureGroup } from '../lifecycle/domain/disclosure-groups.js';
-import { newJsonObject, type JsonObject } from '../vocabulary/json.js';
+import { DISCLOSURE_GROUPS, type DisclosureGroup } from '../lifecycle/domain/disclosure-groups.js';
+import type { JsonObject } from '../vocabulary/json.js';
 import type { EnvelopeHead } from './domain/event-envelope.js';
+import { mergedGroups } from './domain/merged-groups.js';
 import { openEvent, sealEvent, type GroupFields } from './domain/sealed-event.js';
 import type { EventRow, StoredEvent } from './store/event.store.js';
 import type { LogRange } from './store/log.store.js';
@@ -121,11 +122,11 @@ export function toRecordedEvent(stored: StoredEvent): RecordedEvent {
   };
 }
 
+/** `personal` can be erased, so nothing that is derived from the log reads it. */
+const PROJECTED_GROUPS = DISCLOSURE_GROUPS.filter((name) => name !== 'personal');
+
 export function toLogEntry(event: RecordedEvent, logIndex: bigint): LogEntry {
-  const fields = newJsonObject();
-  for (const [name, group] of Object.entries(event.groups)) {
-    if (name !== 'personal') Object.assign(fields, group);
-  }
+  const fields = mergedGroups(event.groups, PROJECTED_GROUPS);
   const { eventId, type, recordedAt, submitter, principal } = event;
   return { logIndex, eventId, type, recordedAt, submitter, principal, fields };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readDocument } from '../../src/documents/documents.service.js';
 import type { EventDocument } from '../../src/documents/domain/event-document.js';
 import { canonicalText } from '../../src/ledger/domain/canonical-form.js';
+import { mergedGroups } from '../../src/ledger/domain/merged-groups.js';
 import { DISCLOSURE_GROUPS } from '../../src/lifecycle/domain/disclosure-groups.js';
 import type { EventType } from '../../src/lifecycle/domain/event-type.js';
 import type { JsonObject, JsonValue } from '../../src/vocabulary/json.js';
@@ -57,8 +58,7 @@ describe('normal form of documents', () => {
         expect(names.toSorted()).toEqual(Object.keys(fields).toSorted());
         const parts = Object.values(groups);
         expect(parts.filter((part) => Object.keys(part).length === 0)).toEqual([]);
-        const merged: JsonObject = {};
-        for (const part of parts) Object.assign(merged, part);
+        const merged = mergedGroups(groups, DISCLOSURE_GROUPS);
         expect(canonicalText(merged)).toBe(canonicalText(fields));
       }),
       { numRuns: RUNS },

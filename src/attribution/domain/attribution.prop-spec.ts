@@ -127,15 +127,14 @@ function expectNear(ppb: bigint, [over, under]: Ratio): void {
 
 /** The definition, path by path, in exact fractions; only for what has no circles. */
 function alongEveryPath(flows: readonly MakingFlow[]) {
-  const reached = new Set<Draw>();
+  const divided: Draw[] = [];
   const gather = (item: string): void => {
-    for (const draw of firstMaking(flows, item)?.draws ?? []) {
-      reached.add(draw);
-      gather(draw.item);
-    }
+    const draws = firstMaking(flows, item)?.draws ?? [];
+    if (sourcesOf(draws) > 1) divided.push(...draws);
+    for (const draw of draws) gather(draw.item);
   };
   gather('L0');
-  const basis = [...reached].some(({ elementPpb }) => elementPpb === null) ? 'DRY_MASS' : 'ELEMENT';
+  const basis = divided.some(({ elementPpb }) => elementPpb === null) ? 'DRY_MASS' : 'ELEMENT';
   const shares = new Map<string, Ratio>();
   let unknown: Ratio = [0n, 1n];
   const follow = (item: string, carried: Ratio): void => {
@@ -144,10 +143,14 @@ function alongEveryPath(flows: readonly MakingFlow[]) {
       shares.set(item, plus(shares.get(item) ?? [0n, 1n], carried));
       return;
     }
+    if (sourcesOf(making.draws) === 1) {
+      follow(making.draws[0]?.item ?? '', carried);
+      return;
+    }
     const weights = making.draws.map(({ massMg, moisturePpb, elementPpb }) => {
-      const perUnit =
-        (SHARE_WHOLE_PPB - moisturePpb) * (basis === 'ELEMENT' ? (elementPpb ?? 0n) : 1n);
-      return massMg === null ? null : massMg * perUnit;
+      const perUnit = basis === 'ELEMENT' ? elementPpb : 1n;
+      if (massMg === null || perUnit === null) return null;
+      return massMg * (SHARE_WHOLE_PPB - moisturePpb) * perUnit;
     });
     const total = weights.reduce<bigint>((sum, weight) => sum + (weight ?? 0n), 0n);
     if (weights.includes(null) || total === 0n) {
@@ -160,6 +163,10 @@ function alongEveryPath(flows: readonly MakingFlow[]) {
   };
   follow('L0', [1n, 1n]);
   return { basis, shares, unknown };
+}
+
+function sourcesOf(draws: readonly Draw[]): number {
+  return new Set(draws.map(({ item }) => item)).size;
 }
 
 function firstMaking(flows: readonly MakingFlow[], item: string): MakingFlow | undefined {

@@ -47,10 +47,10 @@ describe('shareOf', () => {
     const lithium = { elementPpb: 70_000_000n };
     const flows = [
       flow('S1', draw('L1', 10n, lithium), draw('L2', 10n, { elementPpb: 10_000_000n })),
-      flow('L1', draw('P1', 1n)),
+      flow('L1', draw('P1', 1n), draw('P3', 1n, lithium)),
       flow('L2', draw('P2', 1n, lithium)),
     ];
-    expect(shares('S1', flows)).toEqual({ basis: 'DRY_MASS', P1: 0.5, P2: 0.5, unknown: 0 });
+    expect(shares('S1', flows)).toMatchObject({ basis: 'DRY_MASS', P1: 0.25, P2: 0.5 });
   });
 
   it('stops at a battery, but divides the one asked for', () => {
@@ -69,7 +69,7 @@ describe('shareOf', () => {
 
   it('counts the first of two flows that made a thing', () => {
     const flows = [flow('L1', draw('P1', 1n)), flow('L1', draw('P2', 1n))];
-    expect(shares('L1', flows)).toEqual({ basis: 'DRY_MASS', P1: 1, unknown: 0 });
+    expect(shares('L1', flows)).toEqual({ basis: 'ELEMENT', P1: 1, unknown: 0 });
   });
 
   it('names as unknown what came by a flow with a mass missing, and gives it no zero share', () => {
@@ -79,6 +79,16 @@ describe('shareOf', () => {
       flow('L2', draw('P3', 1n)),
     ];
     expect(shares('S1', flows)).toEqual({ basis: 'DRY_MASS', P3: 0.75, unknown: 0.25 });
+  });
+
+  it('gives the whole to a sole source, weighed or not, its composition known or not', () => {
+    const lithium = { elementPpb: 70_000_000n };
+    const flows = [
+      flow('C1', draw('B1', null)),
+      flow('B1', draw('S1', 0n)),
+      flow('S1', draw('P1', 10n, lithium), draw('P2', 30n, lithium)),
+    ];
+    expect(shares('C1', flows)).toEqual({ basis: 'ELEMENT', P1: 0.25, P2: 0.75, unknown: 0 });
   });
 
   it('names as unknown what came by a flow whose masses are all zero', () => {
@@ -97,7 +107,7 @@ describe('shareOf', () => {
       P2: 0.375,
       unknown: 0.125,
     });
-    expect(shares('L3', [flow('L3', draw('L3', 1n))])).toEqual({ basis: 'DRY_MASS', unknown: 1 });
+    expect(shares('L3', [flow('L3', draw('L3', 1n))])).toEqual({ basis: 'ELEMENT', unknown: 1 });
   });
 
   it('gives an item that nothing made the whole share of itself', () => {

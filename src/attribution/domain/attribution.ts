@@ -56,7 +56,7 @@ export function shareOf({ item, flows, leaves }: ShareQuestion): Attribution {
   const drawsOf = (name: string): readonly Draw[] | undefined =>
     name !== item && leaves.has(name) ? undefined : making.get(name);
   const { order, closing } = drawsInOrder(item, drawsOf);
-  const basis = basisOf(order.flatMap((name) => drawsOf(name) ?? []));
+  const basis = basisOf(order.map((name) => drawsOf(name) ?? []));
 
   const parts = new Map([[item, PARTS_WHOLE]]);
   const leafParts = new Map<string, bigint>();
@@ -82,13 +82,11 @@ interface Carrying {
 
 /** Adds to the parts of what was drawn; returns what stays unknown. */
 function carry({ draws, carried, basis, closing, parts }: Carrying): bigint {
-  const weights = draws.map((draw) => weightOf(draw, basis));
-  const known = weights.filter((weight) => weight !== null);
-  // One mass missing leaves every proportion open.
-  if (known.length < weights.length || known.every((weight) => weight === 0n)) return carried;
+  const weights = weightsOf(draws, basis);
+  if (weights === null) return carried;
 
   let unknown = 0n;
-  const portions = split(carried, known);
+  const portions = split(carried, weights);
   for (const [position, draw] of draws.entries()) {
     const portion = portions[position] ?? 0n;
     if (closing.has(draw)) unknown += portion;
@@ -105,16 +103,35 @@ function firstMakings(flows: readonly MakingFlow[]): Map<string, readonly Draw[]
   return making;
 }
 
-/** One basis the whole way down: shares by different bases do not multiply. */
-function basisOf(draws: readonly Draw[]): ShareBasis {
-  return draws.every(({ elementPpb }) => elementPpb !== null) ? 'ELEMENT' : 'DRY_MASS';
+/**
+ * One basis the whole way down: shares by different bases do not multiply. What came from one source
+ * alone is not divided, so its composition is not asked for.
+ */
+function basisOf(makings: readonly (readonly Draw[])[]): ShareBasis {
+  const divided = makings.filter((draws) => !isOneSource(draws)).flat();
+  return divided.every(({ elementPpb }) => elementPpb !== null) ? 'ELEMENT' : 'DRY_MASS';
+}
+
+function isOneSource(draws: readonly Draw[]): boolean {
+  return new Set(draws.map(({ item }) => item)).size === 1;
+}
+
+/** Null where the proportions are open. */
+function weightsOf(draws: readonly Draw[], basis: ShareBasis): bigint[] | null {
+  // Of one source alone came all of it, whatever was weighed.
+  if (isOneSource(draws)) return draws.map(() => 1n);
+  const weights = draws.map((draw) => weightOf(draw, basis));
+  const known = weights.filter((weight) => weight !== null);
+  // One mass missing leaves every proportion open.
+  if (known.length < weights.length || known.every((weight) => weight === 0n)) return null;
+  return known;
 }
 
 /** In whole units of its own; only proportions count. */
 function weightOf({ massMg, moisturePpb, elementPpb }: Draw, basis: ShareBasis): bigint | null {
-  if (massMg === null) return null;
-  const dry = massMg * (SHARE_WHOLE_PPB - moisturePpb);
-  return basis === 'ELEMENT' ? dry * (elementPpb ?? 0n) : dry;
+  const perUnit = basis === 'ELEMENT' ? elementPpb : 1n;
+  if (massMg === null || perUnit === null) return null;
+  return massMg * (SHARE_WHOLE_PPB - moisturePpb) * perUnit;
 }
 
 function inPpb(
