@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { openPool, postgresRole, type DatabaseRole } from '../../src/database/database-role.js';
+import { postgresRole, type DatabaseRole } from '../../src/database/database-role.js';
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
+import { DENIED, RolesForTests, tried } from './roles-for-tests.js';
 
-const DENIED = '42501';
 const EVENT = '00000000-0000-7000-8000-000000000001';
 const OTHER = '00000000-0000-7000-8000-000000000002';
 const BATCH = '00000000-0000-7000-8000-00000000000b';
@@ -86,73 +86,50 @@ const FILL = `
   INSERT INTO ledger.tile VALUES (0, 0, decode(repeat('00', 8192), 'hex'));
   INSERT INTO ledger.projection_cursor (projection, next_index) VALUES ('lineage', 0);`;
 
-/** The error's SQLSTATE, or `allowed`; nothing that was tried stays. */
-async function tried(client: pg.ClientBase, sql: string): Promise<string> {
-  await client.query('BEGIN');
-  try {
-    await client.query(sql);
-    return 'allowed';
-  } catch (error) {
-    return error instanceof pg.DatabaseError ? (error.code ?? 'unknown') : String(error);
-  } finally {
-    await client.query('ROLLBACK');
-  }
-}
-
 describe('database grants', () => {
   let server: PostgresForTests;
   let url: string;
-  const pools: pg.Pool[] = [];
+  let roles: RolesForTests;
 
-  function poolAs(role: DatabaseRole): pg.Pool {
-    const pool = openPool({ url, role }, 1);
-    pools.push(pool);
-    return pool;
-  }
-
-  async function triedAs(role: DatabaseRole, sql: string): Promise<string> {
-    const client = await poolAs(role).connect();
-    try {
-      return await tried(client, sql);
-    } finally {
-      client.release();
-    }
-  }
+  const triedAs = async (role: DatabaseRole, sql: string): Promise<string> =>
+    (await roles.triedAs(role, [sql])).join();
 
   beforeAll(async () => {
     server = await postgresForTests();
     url = await server.ledgerDatabase();
     await query(url, FILL);
+    roles = new RolesForTests(url);
   }, 60_000);
 
   afterAll(async () => {
-    await Promise.all(pools.map((pool) => pool.end()));
+    await roles.close();
     await server.stop();
   }, 30_000);
 
   it.each(['owner', 'app', 'sequencer', 'reader', 'eraser'] as const)(
     'lets %s do what it must on each table, and nothing else',
     async (role) => {
-      const client = await poolAs(role).connect();
-      const allowed: string[] = [];
-      const odd: string[] = [];
-      for (const table of TABLES) {
-        for (const [kind, statement] of Object.entries(STATEMENTS)) {
-          const outcome = await tried(client, statement(table));
-          if (outcome === 'allowed') allowed.push(`${kind} ${table}`);
-          else if (outcome !== DENIED) odd.push(`${kind} ${table}: ${outcome}`);
-        }
-      }
-      client.release();
+      const attempts = TABLES.flatMap((table) =>
+        Object.entries(STATEMENTS).map(([kind, statement]) => {
+          return { what: `${kind} ${table}`, sql: statement(table) };
+        }),
+      );
+      const outcomes = await roles.triedAs(
+        role,
+        attempts.map(({ sql }) => sql),
+      );
+      const found = attempts.map(({ what }, place) => ({ what, outcome: outcomes[place] ?? '' }));
+      const allowed = found.filter(({ outcome }) => outcome === 'allowed').map(({ what }) => what);
+      const odd = found.filter(({ outcome }) => !['allowed', DENIED].includes(outcome));
       expect(odd).toEqual([]);
       expect(allowed.sort()).toEqual([...MAY[role]].sort());
     },
   );
 
   it('acts as the role from the first statement, and RESET ROLE leads back to it', async () => {
-    const { rows } = await poolAs('app').query('SELECT current_user AS name');
+    const { rows } = await roles.poolAs('app').query('SELECT current_user AS name');
     expect(rows).toEqual([{ name: postgresRole('app') }]);
-    const client = await poolAs('app').connect();
+    const client = await roles.poolAs('app').connect();
     await client.query('RESET ROLE');
     const again = await client.query('SELECT current_user AS name');
     client.release();
@@ -214,7 +191,7 @@ describe('database grants', () => {
   it('erases the personal group and the submission hash once, and not what it just wrote', async () => {
     const call = `SELECT ledger.erase_personal(ARRAY['${EVENT}']::uuid[]) AS n`;
     expect(await triedAs('eraser', `CREATE TEMP TABLE t (); ${call}`)).toBe('55000');
-    const pool = poolAs('eraser');
+    const pool = roles.poolAs('eraser');
     expect((await pool.query(call)).rows).toEqual([{ n: '1' }]);
     expect((await pool.query(call)).rows).toEqual([{ n: '0' }]);
     const { rows } = await query(

@@ -1,8 +1,7 @@
-import pg from 'pg';
-import { openPool, type DatabaseRole } from '../../src/database/database-role.js';
+import type { DatabaseRole } from '../../src/database/database-role.js';
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
+import { DENIED, RolesForTests } from './roles-for-tests.js';
 
-const DENIED = '42501';
 const SCHEMAS = ['party', 'capture', 'lineage', 'custody'];
 /** Neither events nor credentials are deleted by the server itself. */
 const KEPT_FROM_APP = ['DELETE party.credential', 'TRUNCATE party.credential'];
@@ -13,28 +12,15 @@ interface Table {
   readonly column: string;
 }
 
-/** The error's SQLSTATE, or `allowed`; nothing that was tried stays. */
-async function tried(client: pg.ClientBase, sql: string): Promise<string> {
-  await client.query('BEGIN');
-  try {
-    await client.query(sql);
-    return 'allowed';
-  } catch (error) {
-    return error instanceof pg.DatabaseError ? (error.code ?? 'unknown') : String(error);
-  } finally {
-    await client.query('ROLLBACK');
-  }
-}
-
 describe('grants on the rooms’ tables', () => {
   let server: PostgresForTests;
-  let url: string;
   let tables: readonly Table[];
-  const pools: pg.Pool[] = [];
+  let roles: RolesForTests;
 
   beforeAll(async () => {
     server = await postgresForTests();
-    url = await server.ledgerDatabase();
+    const url = await server.ledgerDatabase();
+    roles = new RolesForTests(url);
     const { rows } = await query(
       url,
       `SELECT table_schema || '.' || table_name AS name, min(column_name) AS column
@@ -46,20 +32,9 @@ describe('grants on the rooms’ tables', () => {
   }, 60_000);
 
   afterAll(async () => {
-    await Promise.all(pools.map((pool) => pool.end()));
+    await roles.close();
     await server.stop();
   }, 30_000);
-
-  async function withRole<T>(role: DatabaseRole, work: (client: pg.PoolClient) => Promise<T>) {
-    const pool = openPool({ url, role }, 1);
-    pools.push(pool);
-    const client = await pool.connect();
-    try {
-      return await work(client);
-    } finally {
-      client.release();
-    }
-  }
 
   function statements({ name, column }: Table): Record<string, string> {
     return {
@@ -73,15 +48,16 @@ describe('grants on the rooms’ tables', () => {
 
   /** What the role was let do; an insert without values is let through and fails at a constraint. */
   async function letDo(role: DatabaseRole): Promise<string[]> {
-    return withRole(role, async (client) => {
-      const done: string[] = [];
-      for (const table of tables) {
-        for (const [verb, sql] of Object.entries(statements(table))) {
-          if ((await tried(client, sql)) !== DENIED) done.push(`${verb} ${table.name}`);
-        }
-      }
-      return done;
-    });
+    const attempts = tables.flatMap((table) =>
+      Object.entries(statements(table)).map(([verb, sql]) => {
+        return { what: `${verb} ${table.name}`, sql };
+      }),
+    );
+    const outcomes = await roles.triedAs(
+      role,
+      attempts.map(({ sql }) => sql),
+    );
+    return attempts.filter((_, place) => outcomes[place] !== DENIED).map(({ what }) => what);
   }
 
   it('finds the tables of every room', () => {
@@ -120,11 +96,7 @@ describe('grants on the rooms’ tables', () => {
         'ALTER TABLE party.credential ADD COLUMN secret text',
         'CREATE ROLE mine',
       ];
-      const states = await withRole(role, async (client) => {
-        const found: string[] = [];
-        for (const sql of forbidden) found.push(await tried(client, sql));
-        return found;
-      });
+      const states = await roles.triedAs(role, forbidden);
       expect(states).toEqual(forbidden.map(() => DENIED));
     },
   );
