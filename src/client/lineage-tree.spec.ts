@@ -16,7 +16,7 @@ describe('lineage tree', () => {
     expect(tree.split('\n')).toEqual([
       'M',
       '└─ part of P  · from 2025-03-12 until 2025-09-15  [PRESUMED]',
-      '   └─ became L  · on 2026-05-12, 12.5 kg',
+      '   └─ became L  · on 2026-05-12, 12.5 kg taken in',
     ]);
   });
 

@@ -58,7 +58,7 @@ function word({ kind }: AnswerEdge, { direction }: LineageAnswer): string {
 
 function when({ kind, at, until, certainty, massKg }: AnswerEdge): string {
   const isFlow = kind === 'FLOW' || kind === 'FOUND_IN_LOT';
-  const mass = massKg === null ? '' : `, ${massKg} kg`;
+  const mass = massKg === null ? '' : `, ${massKg} kg taken in`;
   const doubt = certainty === 'REPORTED' ? '' : `  [${certainty}]`;
   return `  · ${isFlow || at === until ? `on ${day(at)}` : span(at, until)}${mass}${doubt}`;
 }
