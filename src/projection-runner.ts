@@ -4,15 +4,22 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { ReadinessProbe, type Readiness } from './api/readiness-probe.js';
 import { CustodyService } from './custody/custody.service.js';
 import { LedgerService } from './ledger/ledger.service.js';
 import { LogFollower, type Projection } from './ledger/log-follower.js';
 import { LineageService } from './lineage/lineage.service.js';
 import { PartiesService } from './parties/parties.service.js';
 
-/** Starts every projection with the server, each at its own pace. */
+/**
+ * Starts every projection with the server, each at its own pace. Not ready while one reads the log from
+ * its start, after a rebuild or on a new server: answers do not hold all of the log then.
+ */
 @Injectable()
-export class ProjectionRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ProjectionRunner
+  extends ReadinessProbe
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
   private readonly logger = new Logger(ProjectionRunner.name);
   private readonly followers: readonly LogFollower[];
 
@@ -22,6 +29,7 @@ export class ProjectionRunner implements OnApplicationBootstrap, BeforeApplicati
     lineage: LineageService,
     custody: CustodyService,
   ) {
+    super();
     const projections: Projection[] = [
       { name: 'parties', project: () => parties.project() },
       { name: 'lineage', project: () => lineage.project() },
@@ -33,6 +41,12 @@ export class ProjectionRunner implements OnApplicationBootstrap, BeforeApplicati
           this.logger.error({ msg: 'projection', name, err }),
         ),
     );
+  }
+
+  override isReady(): Promise<Readiness> {
+    const late = this.followers.filter(({ isUpToDate }) => !isUpToDate);
+    const detail = late.map(({ projection }) => projection.name).join(', ');
+    return Promise.resolve({ name: 'projections', ok: late.length === 0, detail });
   }
 
   onApplicationBootstrap(): void {

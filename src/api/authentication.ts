@@ -2,20 +2,15 @@ import { Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Viewer } from '../vocabulary/viewer.js';
 import type { Authenticator } from './authenticator.js';
-import { INTERNAL_CODE, UNAUTHENTICATED_CODE } from './fault-code.js';
 import { languageOf } from './language.js';
-import type { Language } from '../errors/error-text.js';
+import type { FaultCode } from '../errors/fault-texts.js';
+import { faultText } from '../errors/refusal-text.js';
 
 /** Longer than any credential of ours, shorter than what would be work to look at. */
 const TOKEN_CHARS_MAX = 1024;
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 const GRAPHQL_RESPONSE_TYPE = 'application/graphql-response+json';
-
-const UNAUTHENTICATED_MESSAGE: Readonly<Record<Language, string>> = {
-  en: 'A valid credential is needed: Authorization: Bearer <credential>.',
-  zh: '需要有效的凭证：Authorization: Bearer <凭证>。',
-};
 
 const viewers = new WeakMap<FastifyRequest, Viewer>();
 const log = new Logger('Authentication');
@@ -45,10 +40,7 @@ export function requireCredential(
       return undefined;
     } catch (error) {
       log.error({ err: error, requestId: request.id });
-      return answer(request, reply.status(500), {
-        message: 'Internal error',
-        extensions: { code: INTERNAL_CODE, requestId: request.id },
-      });
+      return answer(request, reply.status(500), 'INTERNAL', { requestId: request.id });
     }
   };
 }
@@ -59,20 +51,22 @@ function tokenOf(request: FastifyRequest): string | undefined {
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, challenge: string): FastifyReply {
-  const language = languageOf(request.headers['accept-language']);
-  return answer(request, reply.status(401).header('www-authenticate', challenge), {
-    message: UNAUTHENTICATED_MESSAGE[language],
-    extensions: { code: UNAUTHENTICATED_CODE },
-  });
-}
-
-interface RequestError {
-  readonly message: string;
-  readonly extensions: Readonly<Record<string, string>>;
+  return answer(
+    request,
+    reply.status(401).header('www-authenticate', challenge),
+    'UNAUTHENTICATED',
+  );
 }
 
 /** Shaped as GraphQL over HTTP shapes an answer without execution: errors, and no data. */
-function answer(request: FastifyRequest, reply: FastifyReply, error: RequestError): FastifyReply {
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: FaultCode,
+  more: Readonly<Record<string, string>> = {},
+): FastifyReply {
+  const { message, hint } = faultText(code, languageOf(request.headers['accept-language']));
+  const error = { message, extensions: { code, ...more, hint } };
   const type = request.headers.accept?.includes(GRAPHQL_RESPONSE_TYPE)
     ? GRAPHQL_RESPONSE_TYPE
     : 'application/json';

@@ -67,3 +67,13 @@ test.each<[string, (log: ServerLog) => void]>([
   expect(text).not.toBe('[]');
   expect(text).not.toContain(SECRET);
 });
+
+test('writes half a character and NUL as text that every reader takes', () => {
+  const lines: string[] = [];
+  const log = new ServerLog('trace', { write: (line) => void lines.push(line) });
+  log.warn({ msg: 'a\ud800b\0', said: ['\udfff'], err: new Error('\ud800') });
+  const [line = ''] = lines;
+  expect(line.isWellFormed()).toBe(true);
+  expect(line).not.toContain('\0');
+  expect(JSON.parse(line)).toMatchObject({ level: 'warn' });
+});

@@ -89,9 +89,23 @@ export class CaptureTransaction {
         draft,
       ),
     );
+    if (await this.areRecordedSince(tx, decisions, known)) throw new Raced();
     if (!(await saveHoldings(tx, draft))) throw new Raced();
     const receipts = await this.write(tx, decisions, formatInstantUtc(nowMicros));
     return decisions.map((decision) => toResult(decision, receipts));
+  }
+
+  /** Whether one is refused for what its own repetition did, which was recorded after we looked. */
+  private async areRecordedSince(
+    tx: Queryable,
+    decisions: readonly RequestDecision[],
+    known: ReadonlyMap<string, KnownEvent>,
+  ): Promise<boolean> {
+    const refused = decisions.flatMap(({ outcomes }) =>
+      outcomes.flatMap((one) => (one.kind === 'REFUSED' ? (one.eventId ?? []) : [])),
+    );
+    const unknown = refused.filter((id) => !known.has(id));
+    return unknown.length > 0 && (await this.ledger.eventsById(unknown, tx)).size > 0;
   }
 
   private async judge(
@@ -174,15 +188,16 @@ function toResult(
   { outcomes, toRecord, secondBeginnings }: RequestDecision,
   receipts: ReadonlyMap<string, Receipt>,
 ): RequestResult {
-  const firsts = new Set(toRecord.map(({ submission }) => submission.index));
+  const recorded = new Set(toRecord.map(({ submission }) => submission.index));
   return {
     secondBeginnings,
     outcomes: outcomes.map((outcome): EventOutcome => {
-      if (outcome.kind !== 'ACCEPTED') return outcome;
-      const { index, eventId } = outcome;
+      if (outcome.kind !== 'ACCEPTED' && outcome.kind !== 'DUPLICATE') return outcome;
+      const { kind, index, eventId } = outcome;
       const receipt = receipts.get(eventId);
       if (receipt === undefined) return outcome;
-      return { kind: firsts.has(index) ? 'RECORDED' : 'DUPLICATE', index, receipt };
+      if (kind === 'DUPLICATE') return { ...outcome, receipt: outcome.receipt ?? receipt };
+      return recorded.has(index) ? { kind: 'RECORDED', index, receipt } : outcome;
     }),
   };
 }

@@ -92,7 +92,9 @@ export class CaptureService {
 /** The last of those just recorded; of a mere repetition, the last of those recorded before. */
 function lastInLedger(outcomes: readonly EventOutcome[]): string | undefined {
   const idOf = (kind: 'RECORDED' | 'DUPLICATE'): string | undefined =>
-    outcomes.flatMap((one) => (one.kind === kind ? [one.receipt.eventId] : [])).at(-1);
+    outcomes
+      .flatMap((one) => (one.kind === kind && one.receipt ? [one.receipt.eventId] : []))
+      .at(-1);
   return idOf('RECORDED') ?? idOf('DUPLICATE');
 }
 

@@ -6,7 +6,7 @@ import { LedgerService, SERVER } from '../ledger/ledger.service.js';
 import type { NewEvent } from '../ledger/recorded-event.js';
 import { formatInstantUtc } from '../vocabulary/instant.js';
 import type { RefusedBeginning } from './domain/submission.js';
-import { countRefusals } from './store/refusal.store.js';
+import { countRefusals, lockRefusals } from './store/refusal.store.js';
 
 const TYPE = 'submissionRefused';
 const MICROS_PER_MS = 1_000n;
@@ -24,19 +24,28 @@ export class RefusalRecorder {
   ) {}
 
   async record(refused: readonly RefusedBeginning[]): Promise<void> {
-    for (const one of refused) await this.recordOne(one);
+    const byReporter = Map.groupBy(refused, ({ reporter }) => reporter);
+    for (const [reporter, own] of byReporter) await this.recordOf(reporter, own);
   }
 
-  private async recordOne(refused: RefusedBeginning): Promise<void> {
+  private async recordOf(party: string, refused: readonly RefusedBeginning[]): Promise<void> {
     const recordedAt = formatInstantUtc(BigInt(Date.now()) * MICROS_PER_MS);
-    const event = this.toEvent(refused, recordedAt);
+    const events = new Map(
+      refused.map((one) => this.toEvent(one, recordedAt)).map((event) => [event.eventId, event]),
+    );
     const recorded = await inTransaction(this.pools.app, async (tx) => {
-      const known = await this.ledger.eventsById([event.eventId], tx);
-      if (known.size > 0) return false;
-      // Beyond the day's number they are only counted: a broken client must not fill the log.
+      // What another recorded of the same is seen from here on.
+      await lockRefusals(tx, party);
+      const known = await this.ledger.eventsById([...events.keys()], tx);
+      const fresh = [...events.values()].filter(({ eventId }) => !known.has(eventId));
+      if (fresh.length === 0) return false;
       const day = recordedAt.slice(0, 10);
-      if (!(await countRefusals(tx, { party: refused.reporter, day }))) return false;
-      return (await this.ledger.record(tx, [event])) !== undefined;
+      // Beyond the day's number they are only counted: a broken client must not fill the log.
+      const left = await countRefusals(tx, { party, day, more: fresh.length });
+      if (left === 0) return false;
+      const receipts = await this.ledger.record(tx, fresh.slice(0, left));
+      if (receipts === undefined) throw new Error('A refusal was recorded by another at once.');
+      return true;
     });
     if (recorded) this.ledger.committed();
   }

@@ -8,3 +8,8 @@ export function programLogger(environment: Environment): LoggerService {
     ? new ServerLog()
     : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] });
 }
+
+/** What a command prints is its answer: of the log, only what went wrong, and beside it. */
+export function commandLogger(): LoggerService {
+  return new ServerLog('warn', process.stderr);
+}

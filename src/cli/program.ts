@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EnvironmentError } from '../config/environment.js';
 import { DatabaseInUseError } from '../database/postmaster-lock.js';
+import { ForeignSecretError } from '../ledger/ledger-secret.js';
 import { EXIT } from './exit-code.js';
 import { ClientError } from '../client/ledger-client.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
@@ -77,8 +78,14 @@ function addParty(root: Command): void {
   party
     .command('apply <file>')
     .description('register or change a company with all its data from one JSON file')
+    .option(
+      '--take-over',
+      'let it have maker codes that another party holds, whose legal successor it is',
+    )
     .action(
-      guarded(async (file: string) => (await import('./party-commands.js')).partyApply(file)),
+      guarded(async (file: string, options: { takeOver?: boolean }) =>
+        (await import('./party-commands.js')).partyApply(file, options),
+      ),
     );
   party
     .command('credential <party> <label>')
@@ -110,14 +117,22 @@ function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
 }
 
 function exitCodeOf(error: unknown): number {
-  const mendable = [ClientError, EnvironmentError, DatabaseInUseError, CommanderError];
-  const isMissingFile = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return isMissingFile || mendable.some((kind) => error instanceof kind) ? EXIT.USE : EXIT.FAULT;
+  const mendable = [
+    ...[ClientError, EnvironmentError, DatabaseInUseError, ForeignSecretError, CommanderError],
+  ];
+  const canMend = isMissingFile(error) || mendable.some((kind) => error instanceof kind);
+  return canMend ? EXIT.USE : EXIT.FAULT;
 }
 
 function messageOf(error: unknown): string {
+  if (isMissingFile(error)) return `${error.path}: there is no such file.`;
   if (!(error instanceof Error)) return String(error);
   return exitCodeOf(error) === EXIT.USE ? error.message : (error.stack ?? error.message);
+}
+
+function isMissingFile(error: unknown): error is Error & { readonly path: string } {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissing && 'path' in error && typeof error.path === 'string';
 }
 
 function version(): string {

@@ -4,12 +4,18 @@ import { Logger } from '@nestjs/common';
 import type { Environment } from '../config/environment.js';
 import type { AppResources } from '../app.module.js';
 import { DatabasePools } from '../database/database-pools.js';
-import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.js';
+import {
+  runningEmbeddedPostgres,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../database/embedded-postgres.js';
 import { migrate } from '../database/migrator.js';
 import { readLedgerSecret } from '../ledger/ledger-secret.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
 export interface OpenResources extends AppResources {
+  /** Where the embedded server's data lie; undefined where another server is used or joined. */
+  readonly databaseFolder: string | undefined;
   /** Ends the pools, then the embedded server if this process started it. */
   close(): Promise<void>;
 }
@@ -44,7 +50,7 @@ export async function openResources(
       await pools.end();
       await database.stop();
     };
-    return { pools, secret, close };
+    return { pools, secret, databaseFolder: database.folder, close };
   } catch (error) {
     await database.stop();
     throw error;
@@ -58,15 +64,17 @@ const MIGRATIONS = {
     : { compiled: join(PACKAGE_FOLDER, 'dist', 'migrations') }),
 };
 
+type OpenDatabase = Pick<EmbeddedPostgres, 'url' | 'stop'> & { readonly folder?: string };
+
 async function openDatabase(
   environment: Environment,
   joins: boolean,
   onProgress: (what: string) => void,
-): Promise<{ url: string; stop: () => Promise<void> }> {
+): Promise<OpenDatabase> {
   const nothing = (): Promise<void> => Promise.resolve();
   if (environment.databaseUrl !== undefined) return { url: environment.databaseUrl, stop: nothing };
   const running = joins ? await runningEmbeddedPostgres(environment.dataDir) : undefined;
   if (running !== undefined) return { url: running, stop: nothing };
   onProgress('PostgreSQL 18');
-  return startEmbeddedPostgres({ dataDir: environment.dataDir });
+  return startEmbeddedPostgres({ dataDir: environment.dataDir, onNotice: onProgress });
 }

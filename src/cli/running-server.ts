@@ -6,12 +6,14 @@ import { createHttpAdapter } from '../api/http-adapter.js';
 import { AppModule } from '../app.module.js';
 import type { Environment } from '../config/environment.js';
 import { openResources, type OpenOptions } from './resources.js';
-import { programLogger } from './program-logger.js';
+import { commandLogger, programLogger } from './program-logger.js';
 
 export interface RunningServer {
   /** Without a path, as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly app: INestApplicationContext;
+  /** Where the embedded database's data lie; undefined where another server is used. */
+  readonly databaseFolder: string | undefined;
   /** Lets requests on their way finish, then ends pools and database. May be called twice. */
   stop(): Promise<void>;
 }
@@ -36,7 +38,8 @@ export async function startServer(
     await app.listen(environment.port, environment.host);
     const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     let stopping: Promise<void> | undefined;
-    return { url, app, stop: () => (stopping ??= stop()) };
+    const { databaseFolder } = resources;
+    return { url, app, databaseFolder, stop: () => (stopping ??= stop()) };
   } catch (error) {
     // What was started before it failed still holds connections, so it ends first.
     await stop();
@@ -52,7 +55,7 @@ export async function withRooms<T>(
   const resources = await openResources(environment, { join: true });
   try {
     const app = await NestFactory.createApplicationContext(AppModule.of(resources), {
-      logger: programLogger(environment),
+      logger: commandLogger(),
       abortOnError: false,
     });
     try {

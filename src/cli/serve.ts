@@ -1,8 +1,9 @@
 /** `battery-ledger serve`: runs the server until it is told to stop. */
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { readEnvironment, type Environment } from '../config/environment.js';
 import { loadSampleIndustry, type SampleCredential } from './sample-industry.js';
-import { startServer } from './running-server.js';
+import { startServer, type RunningServer } from './running-server.js';
 
 export async function serve(): Promise<void> {
   const environment = readEnvironment();
@@ -18,7 +19,7 @@ export async function serve(): Promise<void> {
       environment.nodeEnv === 'production'
         ? []
         : await loadSampleIndustry(server.app, environment, () => say('  sample industry'));
-    say(welcome(server.url, environment, credentials));
+    say(welcome(server, environment, credentials));
     say(`\nStopping after ${await stopped} …`);
   } finally {
     await server.stop();
@@ -38,15 +39,21 @@ async function untilStopped(): Promise<string> {
   return signal;
 }
 
+/** Below a folder that only root can enter the database lies elsewhere; the ledger's secret does not. */
+function whereDataLie({ dataDir }: Environment, databaseFolder: string): string {
+  const isWithin = databaseFolder.startsWith(resolve(dataDir));
+  return isWithin ? dataDir : `${databaseFolder}, ledger-secret in ${dataDir}`;
+}
+
 function welcome(
-  url: string,
+  { url, databaseFolder = '' }: RunningServer,
   environment: Environment,
   credentials: readonly SampleCredential[],
 ): string {
   const explorer = `${url}/graphql`;
   const database =
     environment.databaseUrl === undefined
-      ? `embedded PostgreSQL 18, data in ${environment.dataDir}`
+      ? `embedded PostgreSQL 18, data in ${whereDataLie(environment, databaseFolder)}`
       : 'the server of DATABASE_URL';
   const width = Math.max(0, ...credentials.map(({ role }) => role.length));
   return [

@@ -79,7 +79,8 @@ export async function captureDocuments(
 }
 
 function refusedWhole({ line }: NumberedDocument, error: RequestRefusedError): Sent {
-  const refusal = { line, code: error.code, path: '', message: error.message };
+  const { code, message, hint } = error;
+  const refusal = { line, code, path: '', message, ...(hint === undefined ? {} : { hint }) };
   return { counts: { ...noCounts(), refused: 1 }, refusals: [refusal] };
 }
 

@@ -1,9 +1,9 @@
 /** `battery-ledger capture FILE.ndjson`: one event document a line, with progress. */
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readDocument } from '../documents/documents.service.js';
-import type { ErrorCode, Violation } from '../errors/error-code.js';
+import { jsonViolation } from '../errors/json-violation.js';
 import { refusalText } from '../errors/refusal-text.js';
-import { parseNdjsonLine, type JsonTextFault } from '../vocabulary/json-text.js';
+import { DOCUMENT_LIMITS, parseNdjsonLine, type JsonTextFault } from '../vocabulary/json-text.js';
 import { isJsonObject } from '../vocabulary/json.js';
 import {
   addCounts,
@@ -90,31 +90,14 @@ function lineOf(text: string): number {
   return line === undefined ? Infinity : Number(line);
 }
 
-function jsonRefusal(
-  { code, pointer, column }: JsonTextFault,
-  line: number,
-): Omit<LineRefusal, 'line'> {
-  const violation: Violation = {
-    code: CODES[code] ?? 'MALFORMED_JSON',
-    path: pointer,
-    params: { line, column, ...REASONS[code] },
-  };
-  return { code: violation.code, path: pointer, ...refusalText(violation, 'en') };
+/** Each text is judged by what it should be, as the server judges it: so one fault has one code. */
+const LINE_LIMITS = { ...DOCUMENT_LIMITS, anyText: true };
+
+function jsonRefusal(fault: JsonTextFault, line: number): LineRefusal {
+  const violation = jsonViolation(fault, LINE_LIMITS, line);
+  const { code, path } = violation;
+  return { line, code, path, ...refusalText(violation, 'en') };
 }
-
-const CODES: Partial<Record<JsonTextFault['code'], ErrorCode>> = {
-  JSON_DUPLICATE_NAME: 'DUPLICATE_JSON_NAME',
-  JSON_TOO_LARGE: 'DOCUMENT_TOO_LARGE',
-  JSON_TOO_DEEP: 'DOCUMENT_TOO_LARGE',
-  JSON_LONE_SURROGATE: 'MALFORMED_TEXT',
-  JSON_NUL: 'MALFORMED_TEXT',
-  JSON_NUMBER: 'MALFORMED_DECIMAL',
-};
-
-const REASONS: Partial<Record<JsonTextFault['code'], { readonly reason: string }>> = {
-  JSON_LONE_SURROGATE: { reason: 'LONE_SURROGATE' },
-  JSON_NUL: { reason: 'CONTROL_CHARACTER' },
-};
 
 /** Some programs write it in front of UTF-8; it is no part of the first line. */
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -135,10 +118,9 @@ function readLines(
     const line = before + place + 1;
     const text = withoutMark(bytes, line);
     if (text.toString('latin1').trim() === '') return;
-    const parsed = parseNdjsonLine(text);
-
+    const parsed = parseNdjsonLine(text, LINE_LIMITS);
     if (!parsed.ok) {
-      refusals.push({ line, ...jsonRefusal(parsed.fault, line) });
+      refusals.push(jsonRefusal(parsed.fault, line));
       return;
     }
     const reading = readDocument(parsed.value, { nowMicros });

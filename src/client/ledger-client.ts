@@ -15,6 +15,7 @@ export class RequestRefusedError extends ClientError {
   constructor(
     message: string,
     readonly code: string,
+    readonly hint?: string,
   ) {
     super(message);
   }
@@ -24,7 +25,7 @@ interface GraphQLAnswer {
   readonly data?: unknown;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions?: { readonly code?: string };
+    readonly extensions?: { readonly code?: string; readonly hint?: string };
   }[];
 }
 
@@ -88,9 +89,9 @@ export class LedgerClient {
     const { data, errors } = (await response.json()) as GraphQLAnswer;
     if (errors !== undefined && errors.length > 0) {
       const message = errors.map((error) => error.message).join('\n');
-      const code = errors[0]?.extensions?.code ?? 'BAD_REQUEST';
+      const { code = 'BAD_REQUEST', hint } = errors[0]?.extensions ?? {};
       if (code === 'INTERNAL') throw new ClientError(message);
-      throw new RequestRefusedError(message, code);
+      throw new RequestRefusedError(message, code, hint);
     }
     if (data === undefined || data === null) throw new ClientError(`HTTP ${response.status}`);
     return data;

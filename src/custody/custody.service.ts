@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DatabasePools, inTransaction, type Queryable } from '../database/database-pools.js';
 import { itemKindOf } from '../identifiers/domain/item-id.js';
-import { newJsonObject } from '../vocabulary/json.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import { toLogEntry } from '../ledger/recorded-event.js';
 import type { OrderKey } from '../lifecycle/domain/event-order.js';
 import { LineageService } from '../lineage/lineage.service.js';
 import type { KnownRow } from './domain/log-rows.js';
@@ -32,7 +32,10 @@ const BEFORE_ALL: OrderKey = {
 };
 
 export interface KnownQuestion {
-  /** A size of the log; what is projected now where it is absent or beyond that. */
+  /**
+   * A size of the log that custody and lineage have projected: nothing here looks whether they have.
+   * What custody has projected now where it is absent.
+   */
   readonly asKnownAt?: bigint;
 }
 
@@ -154,8 +157,7 @@ export class CustodyService {
   }
 
   private async sizeKnown({ asKnownAt }: KnownQuestion): Promise<bigint> {
-    const projected = await this.projectedSize();
-    return asKnownAt !== undefined && asKnownAt < projected ? asKnownAt : projected;
+    return asKnownAt ?? (await this.projectedSize());
   }
 
   /** Of the items and all that they stand in: one look-up a level. */
@@ -201,13 +203,8 @@ export class CustodyService {
     if (ids.length === 0) return new Map();
     const recorded = await this.ledger.eventsById(ids);
     const events = new Map<string, LoggedEvent>();
-    for (const [id, { groups, eventId, type, principal, logIndex }] of recorded) {
-      if (logIndex === null) continue;
-      const fields = newJsonObject();
-      for (const [name, group] of Object.entries(groups)) {
-        if (name !== 'personal') Object.assign(fields, group);
-      }
-      events.set(id, { eventId, type, principal, logIndex, fields });
+    for (const [id, event] of recorded) {
+      if (event.logIndex !== null) events.set(id, toLogEntry(event, event.logIndex));
     }
     return events;
   }

@@ -15,16 +15,30 @@ export function postgresRole(role: DatabaseRole): string {
 }
 
 /**
+ * The sequencer's session holds the lock of the one leader and speaks several times a second. One
+ * that fell silent is behind a network that is gone: the server ends it after this time, so that
+ * another leads, and its own process stops waiting for an answer.
+ */
+const LEADER_SILENT_MS_MAX = 5_000;
+const LEADER_ANSWER_MS_MAX = 30_000;
+
+/**
  * The role is part of the connection's start, not a statement after it: no query can come before
  * it, and RESET ROLE leads back to it.
  */
-function startAs(role: DatabaseRole): { options: string } {
-  return { options: `-c role=${postgresRole(role)}` };
+function startAs(role: DatabaseRole): Pick<pg.PoolConfig, 'options' | 'query_timeout'> {
+  const options = `-c role=${postgresRole(role)}`;
+  if (role !== 'sequencer') return { options };
+  const silent = ['idle_session_timeout', 'idle_in_transaction_session_timeout'];
+  return {
+    options: [options, ...silent.map((name) => `-c ${name}=${LEADER_SILENT_MS_MAX}`)].join(' '),
+    query_timeout: LEADER_ANSWER_MS_MAX,
+  };
 }
 
 /** A pool whose every connection acts as the role. The caller ends it. */
 export function openPool({ url, role }: DatabaseLogin, max = 10): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, ...startAs(role) });
+  const pool = new pg.Pool({ connectionString: url, max, keepAlive: true, ...startAs(role) });
   // An idle connection that the server ends is dropped by the pool; unheard, it would end Node.
   pool.on('error', () => undefined);
   return pool;

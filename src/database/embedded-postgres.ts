@@ -15,8 +15,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clearStaleLock, runningServer } from './postmaster-lock.js';
+import { claimFolder, type FolderClaim } from './folder-claim.js';
+import { endOrphanedPostmaster } from './orphaned-postmaster.js';
+import { clearStaleLock, ownerSetting, runningPostmaster } from './postmaster-lock.js';
 import { preparePostgresHome, type PostgresHome } from './postgres-home.js';
+import { identityOf, isLiving, type ProcessIdentity } from './process-identity.js';
 import { answers, createDatabaseOnce } from './store/embedded-database.store.js';
 
 const SUPERUSER = 'postgres';
@@ -44,22 +47,50 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Where root puts what an ordinary user must reach; tests have their own. */
   readonly sharedFolder?: string;
+  /** Told in one line when a server that was left running has to be stopped first. */
+  readonly onNotice?: (line: string) => void;
 }
 
 /**
- * Starts the server on a free port of 127.0.0.1 and makes its database at the first start.
- * Throws DatabaseInUseError when it already runs; an Error with the log's end when it fails.
+ * Starts the server on a free port of 127.0.0.1 and makes its database at the first start. A server
+ * whose battery-ledger was killed is stopped first. Throws DatabaseInUseError when another one lives;
+ * an Error with the log's end when the server fails.
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const home = await preparePostgresHome(options.dataDir, options.sharedFolder);
-  const cluster = join(home.folder, 'cluster');
+  const owner = ownIdentity();
+  const claim = claimFolder(home.folder, owner);
+  try {
+    return await startOn({ home, owner, claim }, options);
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+}
+
+interface ClaimedHome {
+  readonly home: PostgresHome;
+  readonly owner: ProcessIdentity;
+  readonly claim: FolderClaim;
+}
+
+async function startOn(
+  { home, owner, claim }: ClaimedHome,
+  { settings, onNotice = () => undefined }: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const cluster = clusterOf(home);
+  await endOrphanedPostmaster(cluster, onNotice);
   if (existsSync(cluster)) clearStaleLock(cluster);
   else initialise(home, cluster);
   const port = await freePort();
-  const child = launch(home, cluster, settingsOf(port, options.settings));
-  const stop = stopper(child);
+  const child = launch(home, cluster, settingsOf(port, { ...ownerSetting(owner), ...settings }));
+  const end = stopper(child);
+  const stop = async (): Promise<void> => {
+    await end();
+    claim.release();
+  };
   try {
     const urlOf = (name: string): string => loginUrl(home, port, name);
     await untilReady(child, urlOf('postgres'), home);
@@ -71,14 +102,30 @@ export async function startEmbeddedPostgres(
   }
 }
 
-/** The URL of the server that already runs on the data folder, started by another process of ours. */
+/**
+ * The URL of the server that a living battery-ledger runs on the data folder. One that was left
+ * behind is not joined: the next start will stop it.
+ */
 export async function runningEmbeddedPostgres(
   dataDir: string,
   sharedFolder?: string,
 ): Promise<string | undefined> {
   const home = await preparePostgresHome(dataDir, sharedFolder);
-  const running = runningServer(join(home.folder, 'cluster'));
-  return running === undefined ? undefined : loginUrl(home, running.port, DATABASE);
+  const running = runningPostmaster(clusterOf(home));
+  if (running === undefined || (running.owner !== undefined && !isLiving(running.owner))) {
+    return undefined;
+  }
+  return loginUrl(home, running.port, DATABASE);
+}
+
+function ownIdentity(): ProcessIdentity {
+  const identity = identityOf(process.pid);
+  if (identity === undefined) throw new Error('This process is not found among those that run.');
+  return identity;
+}
+
+function clusterOf(home: PostgresHome): string {
+  return join(home.folder, 'cluster');
 }
 
 function loginUrl(home: PostgresHome, port: number, database: string): string {

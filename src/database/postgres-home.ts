@@ -7,6 +7,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -133,11 +134,16 @@ function nameFor(folder: string): string {
   return `data-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
 }
 
+/** Of the package that brings the binaries: what was published under a version stays as it is. */
+function versionOf(binaries: string): string {
+  const text = readFileSync(join(dirname(binaries), 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}
+
 /** Copied under another name first, so that a copy that was cut short is never taken for one. */
 function copyOnce(binaries: string, sharedFolder: string, user: Required<ServerUser>): string {
-  const { mtimeMs, size } = statSync(join(binaries, 'bin', 'postgres'));
-  const platformName = basename(dirname(binaries));
-  const target = join(sharedFolder, `${platformName}-${size}-${Math.floor(mtimeMs)}`);
+  const target = join(sharedFolder, `${basename(dirname(binaries))}-${versionOf(binaries)}`);
   if (existsSync(target)) return target;
   const partial = `${target}.${process.pid}`;
   mkdirSync(sharedFolder, { recursive: true });

@@ -51,19 +51,20 @@ export function readFramedDocument(document: JsonValue, nowMicros: bigint | unde
 /** The type and the fields, or the one violation that leaves nothing to read further. */
 function givenIn(document: JsonValue, path: string): Given | Violation {
   if (!isJsonObject(document)) return notAnObject(document, path);
-  const names = Object.keys(document).filter((name) => document[name] !== null);
-  const [name] = names;
-  if (name === undefined || names.length > 1) {
-    const params = { reason: 'NOT_ONE_TYPE', found: names.length };
-    return { code: 'UNKNOWN_EVENT_TYPE', path, params };
-  }
+  const names = Object.keys(document);
+  // Names come first: an unknown one is refused even where nothing stands under it.
+  const foreign = names.find((name) => eventTypeOf(name)?.input !== true);
+  if (foreign !== undefined) return foreignType(foreign, pointerTo(path, foreign));
+  const [name = '', ...more] = names.filter((one) => document[one] !== null);
   const type = eventTypeOf(name);
+  if (type === undefined || more.length > 0) {
+    const count = type === undefined ? 0 : more.length + 1;
+    return { code: 'UNKNOWN_EVENT_TYPE', path, params: { reason: 'NOT_ONE_TYPE', count } };
+  }
   const at = pointerTo(path, name);
-  if (type === undefined) return unknownType(name, at);
-  if (!type.input) return { code: 'SERVER_ONLY_TYPE', path: at, params: { found: name } };
   const sent = document[name] ?? null;
   if (!isJsonObject(sent)) return notAnObject(sent, at);
-  const fields = withoutBlanks(sent);
+  const fields = withoutBlanks(sent, type);
   if (fields !== undefined) return { type, fields, path: at };
   const params = { reason: 'NESTED_TOO_DEEP', expected: DOCUMENT_NESTING_MAX };
   return { code: 'DOCUMENT_TOO_LARGE', path: at, params };
@@ -74,7 +75,10 @@ function notAnObject(value: JsonValue, path: string): Violation {
   return { code: 'WRONG_TYPE', path, params: { found, expected: 'object' } };
 }
 
-function unknownType(name: string, path: string): Violation {
+function foreignType(name: string, path: string): Violation {
+  if (eventTypeOf(name) !== undefined) {
+    return { code: 'SERVER_ONLY_TYPE', path, params: { found: name } };
+  }
   const suggestion = nearestName(name, INPUT_TYPE_NAMES);
   const params = { found: quoted(name), ...(suggestion === undefined ? {} : { suggestion }) };
   return { code: 'UNKNOWN_EVENT_TYPE', path, params };
@@ -149,11 +153,27 @@ function splitByGroup(type: EventType, fields: JsonObject): Groups {
   const groups: Groups = {};
   for (const { name, group } of fieldsOf(type)) {
     const value = fields[name];
-    if (value === undefined) continue;
+    if (value === undefined || name === 'scans') continue;
     const members = (groups[group] ??= newJsonObject());
     members[name] = value;
   }
+  for (const [group, scans] of scansByGroup(type, fields)) {
+    const members = (groups[group] ??= newJsonObject());
+    members['scans'] = scans;
+  }
   return groups;
+}
+
+/** A raw scan tells what its field tells, so it is sealed with that field. */
+function scansByGroup(type: EventType, { scans }: JsonObject): Map<DisclosureGroup, JsonValue[]> {
+  if (!Array.isArray(scans)) return new Map();
+  const groupOf = new Map(fieldsOf(type).map(({ name, group }) => [name, group]));
+  return Map.groupBy(scans, (scan) => {
+    const path = isJsonObject(scan) ? scan['path'] : undefined;
+    const [, of, field = ''] = typeof path === 'string' ? path.split('/') : [];
+    // What points at no field of the event is shown to the fewest.
+    return (of === type.name ? groupOf.get(field) : undefined) ?? 'commercial';
+  });
 }
 
 /** Each group of the replaced event holds its part, framed by the type, under `replacement`. */

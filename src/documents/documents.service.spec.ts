@@ -49,6 +49,7 @@ describe('frame of a document', () => {
     ['a type of the server', { ledgerOpened: AT }, 'SERVER_ONLY_TYPE /ledgerOpened'],
     ['fields that are a list', { itemLost: [] }, 'WRONG_TYPE /itemLost'],
     ['no fields', { itemLost: null, exported: 7 }, 'WRONG_TYPE /exported'],
+    ['an unknown type of nothing', { itemLost: {}, x: null }, 'UNKNOWN_EVENT_TYPE /x'],
   ])('refuses %s', (_, document, refusal) => {
     expect(refusals(document)).toEqual([refusal]);
   });
@@ -78,6 +79,15 @@ describe('frame of a document', () => {
 describe('shape of a document', () => {
   it.each<[string, JsonObject, string]>([
     ['an unknown field', { colour: 'red' }, 'UNKNOWN_FIELD /batteryProduced/colour'],
+    ['an unknown null', { colour: null }, 'UNKNOWN_FIELD /batteryProduced/colour'],
+    ['an unknown empty list', { colour: [] }, 'UNKNOWN_FIELD /batteryProduced/colour'],
+    ['an unknown empty object', { colour: {} }, 'UNKNOWN_FIELD /batteryProduced/colour'],
+    [
+      'an unknown null deep within',
+      { components: [{ code: MODULE, components: [{ code: CELL, colour: null }] }] },
+      'UNKNOWN_FIELD /batteryProduced/components/0/components/0/colour',
+    ],
+    ['the name of an object method', { toString: null }, 'UNKNOWN_FIELD /batteryProduced/toString'],
     ['a name with a slash', { 'a/b~': 1 }, 'UNKNOWN_FIELD /batteryProduced/a~1b~0'],
     ['a missing field', { product: null }, 'MISSING_FIELD /batteryProduced/product'],
     ['a number as a code', { product: 7 }, 'WRONG_TYPE /batteryProduced/product'],
@@ -261,6 +271,20 @@ describe('normal form', () => {
     const fields = fieldsOf(produced({ product: plate }));
     expect(fields['product']).toBe(PACK);
     expect(fields['scans']).toEqual([{ path: '/batteryProduced/product', raw: plate }]);
+  });
+
+  it('seals a scan with the field that it tells, and what points at none for the fewest', () => {
+    const vehicle = 'lzzsampb3r0000088';
+    const odd = { path: '/elsewhere', raw: 'x' };
+    const reading = readDocument(
+      { vehicleSold: { ...AT, vehicle, region: 'CN-44', scans: [odd] } },
+      NOW,
+    );
+    expect(reading.ok ? reading.document.groups : reading.violations).toMatchObject({
+      custody: { scans: [{ path: '/vehicleSold/vehicle', raw: vehicle }] },
+      commercial: { scans: [odd] },
+    });
+    expect(reading.ok && reading.document.groups).not.toHaveProperty('detail');
   });
 
   it('keeps no scan where the canonical spelling tells it', () => {

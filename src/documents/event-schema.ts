@@ -46,7 +46,7 @@ const PATTERNS: Readonly<Partial<Record<TextKind, string>>> = {
   region: '^\\s*[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?\\s*$',
 };
 
-/** Draft 2020-12. Nulls, empty lists and empty objects are left out of a document before. */
+/** Draft 2020-12. Known members that are null or empty are left out of a document before. */
 export function eventSchema(): EventSchema {
   const definitions = [...inputClasses()].map(([name, inputClass]): [string, object] => [
     name,
@@ -64,8 +64,8 @@ export function eventSchema(): EventSchema {
 export function publishedEventSchema(): string {
   const title = 'Event document of battery-ledger';
   const description =
-    'Generated from the catalogue of events; do not edit. Null members, empty lists and empty ' +
-    'objects are left out of a document before it is judged. `x-kind` names how a text is read; ' +
+    'Generated from the catalogue of events; do not edit. Known members that are null, an empty list ' +
+    'or an empty object are left out of a document before it is judged. `x-kind` names how a text is read; ' +
     'patterns say the same as far as they can.';
   const { $schema, $id, ...schema } = eventSchema();
   return `${JSON.stringify({ $schema, $id, title, description, ...schema }, withPattern, 2)}\n`;

@@ -145,8 +145,8 @@ function wrongLength({ params, data, keyword }: ErrorObject, at: string): Violat
 }
 
 function notOneType({ data }: ErrorObject, at: string): Violation {
-  const found = typeof data === 'object' && data !== null ? Object.keys(data).length : 0;
-  return { code: 'UNKNOWN_EVENT_TYPE', path: at, params: { reason: 'NOT_ONE_TYPE', found } };
+  const count = typeof data === 'object' && data !== null ? Object.keys(data).length : 0;
+  return { code: 'UNKNOWN_EVENT_TYPE', path: at, params: { reason: 'NOT_ONE_TYPE', count } };
 }
 
 function suggested(name: string, names: readonly string[]): { readonly suggestion?: string } {

@@ -48,6 +48,10 @@ export const ERROR_CODES = [
   // Master data and credentials.
   'UNKNOWN_PARTY',
   'CREDENTIAL_ID_REUSED',
+  // Questions.
+  'ARGUMENTS_CONTRADICT',
+  'MALFORMED_CURSOR',
+  'PROJECTION_BEHIND',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

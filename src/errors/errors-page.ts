@@ -2,6 +2,7 @@
 import { ERROR_CODES } from './error-code.js';
 import { LANGUAGES, type ErrorText } from './error-text.js';
 import { ERROR_TEXTS } from './error-texts.js';
+import { FAULT_CODES, FAULT_TEXTS } from './fault-texts.js';
 import { REASON_TEXTS } from './reason-texts.js';
 
 const HEAD = `# Errors
@@ -16,14 +17,24 @@ this page is named first.
 \`{…}\` stands for a value of the case; a clause in \`[…]\` is left out where its value is not known. What
 follows → is the hint; where the right value can be guessed, the hint names it instead.
 
-A fault is our own failure and no code of this page: \`errors[].extensions.code\` is then \`INTERNAL\`,
-beside a \`requestId\` under which the server's log tells more.
+Where a code is found: of an event, in \`results[].refusals[]\` of \`captureEvents\`; of a request that is
+refused as a whole, in \`errors[].extensions.code\`, beside \`hint\` and what tells the place: \`pointer\` into
+the request's body with \`line\` and \`column\`, or \`argument\`; of a file, in \`FILE.refused.ndjson\`.
+[Faults](#faults) are no refusals: the request was not understood, or we failed.
 `;
 
 const REASONS_HEAD = `## Reasons
 
 What was found in a code, a number or a time, as a second sentence after the one above. Positions count
 from 1.
+`;
+
+const FAULTS_HEAD = `## Faults
+
+What stands in \`errors[].extensions.code\` where a request, or a field of it, was not answered. But for
+\`INTERNAL\`, nothing of it was done. The status is that of HTTP; a client that accepts \`application/json\` and not
+\`application/graphql-response+json\` gets 200 for many. What is wrong with a query or its variables is told in
+the English words of the GraphQL library; in Chinese the sentence below stands before them.
 `;
 
 export function renderErrorsPage(): string {
@@ -39,7 +50,15 @@ export function renderErrorsPage(): string {
       LANGUAGES.map((language) => said[language]),
     ),
   );
-  return [HEAD, '## Codes\n', ...codes, REASONS_HEAD, ...reasons].join('\n');
+  const faults = FAULT_CODES.map((code) =>
+    section(code, [
+      ...LANGUAGES.map((language) => sentences(FAULT_TEXTS[code][language])),
+      `HTTP ${FAULT_TEXTS[code].status}`,
+    ]),
+  );
+  return [HEAD, '## Codes\n', ...codes, FAULTS_HEAD, ...faults, REASONS_HEAD, ...reasons].join(
+    '\n',
+  );
 }
 
 function sentences({ message, hint }: ErrorText): string {

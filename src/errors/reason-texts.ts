@@ -35,23 +35,23 @@ export const REASON_TEXTS: Readonly<Record<string, Sentences>> = {
     zh: '内容为空。',
   },
   TOO_LONG: {
-    en: 'It is too long[: {found} characters][; {expected} are expected].',
-    zh: '过长[：{found} 个字符][，应为 {expected}]。',
+    en: 'It is too long[: {found} characters][; at most {expected} are taken].',
+    zh: '过长[：{found} 个字符][，上限为 {expected} 个]。',
   },
   TOO_LARGE: {
-    en: 'It is too large[; at most {expected}].',
-    zh: '数值过大[，上限为 {expected}]。',
+    en: 'It is too large[: at most {expected} digits may stand before the point].',
+    zh: '数值过大[：小数点前最多 {expected} 位]。',
   },
   TOO_FINE: {
-    en: 'It is finer than is kept[: {expected}].',
-    zh: '精度超出可保存的范围[：{expected}]。',
+    en: 'It is finer than is kept[: at most {expected} digits may stand after the point].',
+    zh: '精度过高[：小数点后最多 {expected} 位]。',
   },
   NEGATIVE: {
     en: 'It is below zero.',
     zh: '不得为负。',
   },
   LEADING_ZERO: {
-    en: 'It begins with a zero too many.',
+    en: 'It has a leading zero too many.',
     zh: '含多余的前导零。',
   },
   NOT_A_DECIMAL: {
@@ -63,16 +63,16 @@ export const REASON_TEXTS: Readonly<Record<string, Sentences>> = {
     zh: '含控制字符（如 NUL）[，位于第 {position} 位]。',
   },
   LONE_SURROGATE: {
-    en: 'It holds half of a character[ at position {position}].',
-    zh: '含不完整的字符[，位于第 {position} 位]。',
+    en: 'It holds half of a surrogate pair, which is no character[, at position {position}].',
+    zh: '含不成对的代理项，不是有效字符[，位于第 {position} 位]。',
   },
   NOT_AN_INSTANT: {
     en: 'It is not of the form YYYY-MM-DDThh:mm:ss with an offset.',
     zh: '格式应为 YYYY-MM-DDThh:mm:ss 加时区偏移。',
   },
   NOT_A_DATE: {
-    en: 'There is no such day.',
-    zh: '该日期不存在。',
+    en: 'It is not of the form YYYY-MM-DD.',
+    zh: '格式应为 YYYY-MM-DD。',
   },
   OFFSET_MISSING: {
     en: 'The offset is missing: +08:00 in China.',
@@ -135,36 +135,48 @@ export const REASON_TEXTS: Readonly<Record<string, Sentences>> = {
     zh: '“{found}:” 不是物品类别，应为 {expected} 之一。',
   },
   MANDATE_MISSING: {
-    en: 'It has no mandate of {principal} with purpose REPORTING that is valid today.',
-    zh: '该主体未获得 {principal} 给予的、当日有效的 REPORTING 委托。',
+    en: 'The sender has no mandate of {principal} with purpose REPORTING that is valid today[; the one that it had ended on {mandateUntil}].',
+    zh: '提交方未获得 {principal} 给予的、当日有效的 REPORTING 委托[；原委托已于 {mandateUntil} 到期]。',
   },
   NUMBER_MISSING: {
     en: 'The number after the party is missing.',
     zh: '主体之后缺少编号。',
   },
   NOT_ONE_TYPE: {
-    en: 'A document has exactly one member, named as its type; this one has {found}.',
-    zh: '事件文档须恰有一个以事件类型命名的成员，本文档有 {found} 个。',
+    en: 'A document has exactly one member, named as its type; this one has {count}.',
+    zh: '事件文档须恰有一个以事件类型命名的成员，本文档有 {count} 个。',
   },
   NOT_WHOLE: {
-    en: 'It has a fraction, or is beyond what is counted.',
-    zh: '含小数，或超出计数范围。',
+    en: 'It has a fraction, or is too large.',
+    zh: '含小数，或数值过大。',
   },
   OUT_OF_RANGE: {
     en: 'It lies outside the range {expected}.',
     zh: '超出范围 {expected}。',
   },
   NOT_A_SHA256: {
-    en: 'It has {found} characters, or others than hexadecimal digits.',
-    zh: '长度为 {found}，或含非十六进制字符。',
+    en: 'It has {found} characters; {expected} hexadecimal digits are expected.',
+    zh: '长度为 {found}，应为 {expected} 位十六进制数。',
   },
   NESTED_TOO_DEEP: {
     en: 'It is nested deeper than {expected} levels.',
     zh: '嵌套超过 {expected} 层。',
   },
   TREE_TOO_DEEP: {
-    en: 'The tree of parts is deeper than {expected} levels.',
-    zh: '部件树超过 {expected} 层。',
+    en: 'The tree of parts is deeper than {levels} levels.',
+    zh: '部件树超过 {levels} 层。',
+  },
+  TOO_MANY_BYTES: {
+    en: 'It has more than {expected} bytes.',
+    zh: '超过 {expected} 字节。',
+  },
+  NOT_UTF8: {
+    en: 'Its bytes are not UTF-8.',
+    zh: '其字节不是 UTF-8 编码。',
+  },
+  NUMBER_NOT_WHOLE: {
+    en: 'A bare JSON number may only be whole, and at most 9007199254740991.',
+    zh: '不加引号的 JSON 数字只能是整数，且不超过 9007199254740991。',
   },
   ...CONTRADICTION_TEXTS,
 };

@@ -5,20 +5,23 @@ import { texts, type ErrorTexts } from './error-text.js';
 export const RECORD_TEXTS = {
   NOT_AUTHORISED: texts(
     [
-      'The party is not entitled to do this[: it takes, on that date, a role of {role}][ ({law})].',
-      'An administrator grants a role from its true date on; a party gives a mandate by mandateGiven.',
+      'The party is not entitled to do this[; on the date concerned it must hold one of the roles: {role}][ ({law})].',
+      'An administrator grants a role from its true date on; a party gives a mandate by mandateGiven. Which roles report which event is said in docs/events.md.',
     ],
     [
-      '该主体无权进行此操作[：当日须具备角色 {role}][（{law}）]。',
-      '角色由管理员自真实日期起授予；委托由委托方提交 mandateGiven。',
+      '该主体无权进行此操作[：相关日期当日须具备以下角色之一：{role}][（{law}）]。',
+      '角色由管理员自真实日期起授予；委托由委托方提交 mandateGiven。各类事件的上报角色见 docs/events.md。',
     ],
   ),
   FOREIGN_MAKER_CODE: texts(
     [
       'The manufacturer code {makerCode} in positions 1 to 3 belongs to another party.',
-      'Its owner reports the battery, or gives you a mandate.',
+      'Its owner reports the battery, or gives you a mandate by mandateGiven[; the one that you had ended on {mandateUntil}].',
     ],
-    ['第 1 至 3 位厂商代码 {makerCode} 属于其他主体。', '应由其持有者上报，或由其给予委托。'],
+    [
+      '第 1 至 3 位厂商代码 {makerCode} 属于其他主体。',
+      '应由其持有者上报，或由其提交 mandateGiven 给予委托[；原委托已于 {mandateUntil} 到期]。',
+    ],
   ),
   EVENT_ID_REUSED: texts(
     [
@@ -52,11 +55,14 @@ export const RECORD_TEXTS = {
     ],
   ),
   UNKNOWN_TARGET: texts(
-    ['{path} names an event that is not recorded.'],
-    ['{path} 所指事件未被记录。'],
+    ['{path} names nothing that is known here.', 'Check the id.'],
+    ['{path} 所指对象不存在。', '请核对该 ID。'],
   ),
   UNKNOWN_PARTY: texts(
-    ['The party {found} is not registered.', 'An administrator registers it by partyRegistered.'],
+    [
+      'The party {found} is not registered.',
+      'An administrator registers it by the event partyRegistered.',
+    ],
     ['主体 {found} 未注册。', '请由管理员提交 partyRegistered 进行注册。'],
   ),
   CREDENTIAL_ID_REUSED: texts(

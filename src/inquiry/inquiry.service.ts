@@ -1,28 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import type { GraphQLError } from 'graphql';
+import { argumentRefusal, pageSizeOf } from '../api/graphql/argument-refusal.js';
 import { CustodyService, type TimelineEntry } from '../custody/custody.service.js';
+import type { ErrorCode, Violation } from '../errors/error-code.js';
 import { readScan } from '../identifiers/domain/item-id.js';
+import { parseVin } from '../identifiers/domain/vin.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { LineageService } from '../lineage/lineage.service.js';
 import { RegisterService } from '../parties/register.service.js';
 import type { Unparsed } from '../vocabulary/parse-outcome.js';
-import type { Viewer } from '../vocabulary/viewer.js';
 import type { ReadEvent } from './domain/dossier.js';
 import { cursorOf, orderKeyOf } from './domain/timeline-cursor.js';
-import { ViewerInquiry, type Rooms } from './viewer-inquiry.js';
+import { behind, untilProjected } from './known-size.js';
+import { ViewerInquiry, type AskedBy, type Rooms } from './viewer-inquiry.js';
 
-export const PAGE_SIZE_MAX = 200;
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Entries of the log that one page of `events` looks at, however few of them it shows. */
 const SCANNED_A_PAGE_MAX = 5_000n;
 const SCANNED_A_STEP = 500n;
 
-/** The context of a request, as far as inquiry reads it. */
-interface AskedBy {
-  readonly viewer: Viewer;
-}
-
 export interface PageRequest {
-  readonly first: number;
+  readonly first?: number | null;
   readonly after?: string | null | undefined;
 }
 
@@ -31,6 +29,8 @@ export interface EventPage {
   readonly hasNextPage: boolean;
   /** Where to go on, also where a page shows nothing. */
   readonly endCursor: string | null;
+  /** The size of the log that it is as of. */
+  readonly asKnownAt: bigint;
 }
 
 export interface EventFilter {
@@ -45,13 +45,35 @@ export type ScanAnswer =
   | { readonly kind: 'KNOWN' | 'UNKNOWN'; readonly scan: string; readonly item: string }
   | { readonly kind: 'UNREADABLE'; readonly scan: string; readonly reason: Unparsed };
 
-const NO_EVENTS: EventPage = { edges: [], hasNextPage: false, endCursor: null };
+/** An argument that names an item, and the code with which it is refused. */
+export interface ItemArgument {
+  /** JSON pointer, as `/code`. */
+  readonly path: string;
+  readonly code: ErrorCode;
+}
+
+/** A size of the log as an argument gives it: itself, by a time, or in a cursor. */
+export interface SizeArgument {
+  readonly path: '/asKnownAt' | '/asKnownOn' | '/after';
+  readonly size: bigint;
+}
+
+const EVENTS_OF_ITEM: ItemArgument = { path: '/filter/item', code: 'MALFORMED_ITEM_ID' };
+const SHOWN_OF_VALUE_MAX = 100;
+const NO_CURSOR: Violation = { code: 'MALFORMED_CURSOR', path: '/after' };
+
+/** An item, and the size of the log that it was asked for at, where the question named one. */
+interface AskedItem {
+  readonly context: AskedBy;
+  readonly item: string;
+  readonly asKnownAt?: bigint | undefined;
+}
 
 /** The verbs of inquiry; what a viewer may read of the answers is judged by `access`. */
 @Injectable()
 export class InquiryService {
   private readonly rooms: Rooms;
-  private readonly asked = new WeakMap<AskedBy, ViewerInquiry>();
+  private readonly asked = new WeakMap<AskedBy, Map<bigint | undefined, ViewerInquiry>>();
 
   constructor(
     ledger: LedgerService,
@@ -62,13 +84,26 @@ export class InquiryService {
     this.rooms = { ledger, register, lineage, custody };
   }
 
-  /** The one inquiry of a request: its loaders live as long as the request. */
-  of(context: AskedBy): ViewerInquiry {
-    const known = this.asked.get(context);
-    if (known !== undefined) return known;
-    const made = new ViewerInquiry(this.rooms, context.viewer);
-    this.asked.set(context, made);
+  /**
+   * The one inquiry of a request: its loaders live as long as the request. One more for each size of
+   * the log that a question of the request names, which the projections must have read.
+   */
+  of(context: AskedBy, asKnownAt?: bigint): ViewerInquiry {
+    const inquiries = this.asked.get(context) ?? new Map<bigint | undefined, ViewerInquiry>();
+    this.asked.set(context, inquiries);
+    const made = inquiries.get(asKnownAt) ?? new ViewerInquiry(this.rooms, context, asKnownAt);
+    inquiries.set(asKnownAt, made);
     return made;
+  }
+
+  /** The inquiry as of a size, for which it waits a little. Throws where there is no such size yet. */
+  async asOf(context: AskedBy, { path, size }: SizeArgument): Promise<ViewerInquiry> {
+    const { ledger } = this.rooms;
+    const logSize = await ledger.size();
+    if (size > logSize) throw beyondTheLog({ path, size }, logSize, context);
+    const projected = await untilProjected(ledger, size);
+    if (projected < size) throw behind({ projected, size, argument: path }, context.language);
+    return this.of(context, size);
   }
 
   /** Reads scans as they come from a scanner; one answer for each, in their order. */
@@ -78,8 +113,9 @@ export class InquiryService {
       item: readScan(scan, { allowWrongVinCheck: true }),
     }));
     const items = read.flatMap(({ item }) => (item.ok ? [item.value] : []));
-    const known = this.of(context).seesItems()
-      ? await this.rooms.custody.knownItems([...new Set(items)])
+    const inquiry = this.of(context);
+    const known = inquiry.seesItems()
+      ? await inquiry.knownItems([...new Set(items)])
       : new Set<string>();
     return read.map(({ scan, item }): ScanAnswer => {
       if (!item.ok) return { kind: 'UNREADABLE', scan, reason: item };
@@ -87,29 +123,40 @@ export class InquiryService {
     });
   }
 
-  /** Null if never recorded, or not the viewer's to see. */
+  /** The item that a scan stands for; null where no event names it. Throws where it is unreadable. */
+  async itemOf(context: AskedBy, scan: string, argument: ItemArgument): Promise<string | null> {
+    const [answer] = await this.scans(context, [scan]);
+    if (answer?.kind === 'UNREADABLE') {
+      throw argumentRefusal(unreadable(answer, argument), context.language);
+    }
+    return answer?.kind === 'KNOWN' ? answer.item : null;
+  }
+
+  /** Null if never recorded, or not the viewer's to see. Throws where the id is none. */
   async event(context: AskedBy, id: string): Promise<ReadEvent | null> {
-    return EVENT_ID.test(id) ? this.of(context).events.load(id.toLowerCase()) : null;
+    if (EVENT_ID.test(id)) return this.of(context).events.load(id.toLowerCase());
+    const params = { value: id.slice(0, SHOWN_OF_VALUE_MAX), reason: 'NOT_A_UUID' };
+    throw argumentRefusal({ code: 'MALFORMED_EVENT_ID', path: '/id', params }, context.language);
   }
 
   /** Of an item its timeline, else the log from its end. */
   async eventsBy(context: AskedBy, filter: EventFilter, page: PageRequest): Promise<EventPage> {
     if (filter.item === undefined) return this.events(context, filter, page);
-    const [answer] = await this.scans(context, [filter.item]);
-    if (answer?.kind !== 'KNOWN') return NO_EVENTS;
-    return this.timeline(context, answer.item, page, filter);
+    const item = await this.itemOf(context, filter.item, EVENTS_OF_ITEM);
+    if (item !== null) return this.timeline({ context, item }, page, filter);
+    checkPage(page, orderKeyOf, context);
+    const asKnownAt = await this.of(context).known.size();
+    return { edges: [], hasNextPage: false, endCursor: null, asKnownAt };
   }
 
   /** The events that name an item, oldest first. */
   async timeline(
-    context: AskedBy,
-    item: string,
+    { context, item, asKnownAt }: AskedItem,
     page: PageRequest,
     filter: EventFilter = {},
   ): Promise<EventPage> {
-    const first = pageSize(page.first);
-    const after = page.after == null ? undefined : orderKeyOf(page.after);
-    const inquiry = this.of(context);
+    const { first, after } = checkPage(page, orderKeyOf, context);
+    const inquiry = this.of(context, asKnownAt);
     const { entries, hasMore } = await inquiry.timelines.load({
       item,
       page: {
@@ -128,21 +175,25 @@ export class InquiryService {
       }),
       hasNextPage: hasMore,
       endCursor: last === undefined ? null : cursorOf(last),
+      asKnownAt: await inquiry.known.size(),
     };
   }
 
   /**
    * The log from its end backwards. A page looks at a bounded number of entries, so that it may show
-   * fewer than asked for and still have a next page.
+   * fewer than asked for and still have a next page. What it shows is the log itself, so that it need
+   * not wait for projections.
    */
   private async events(
     context: AskedBy,
     filter: EventFilter,
     page: PageRequest,
   ): Promise<EventPage> {
-    const first = pageSize(page.first);
     const inquiry = this.of(context);
-    const end = indexOf(page.after ?? null) ?? (await this.rooms.ledger.size());
+    const asKnownAt = await inquiry.known.logSize();
+    const readCursor = (cursor: string): bigint | undefined => indexOf(cursor, asKnownAt);
+    const { first, after } = checkPage(page, readCursor, context);
+    const end = after ?? asKnownAt;
     const edges: { cursor: string; event: ReadEvent }[] = [];
     let next = end;
     while (next > 0n && edges.length < first && end - next < SCANNED_A_PAGE_MAX) {
@@ -160,8 +211,19 @@ export class InquiryService {
         break;
       }
     }
-    return { edges, hasNextPage: next > 0n, endCursor: next.toString() };
+    return { edges, hasNextPage: next > 0n, endCursor: next.toString(), asKnownAt };
   }
+}
+
+/** Why a scan could not be read, in the words of the argument that gave it. */
+export function unreadable(
+  { scan, reason }: Extract<ScanAnswer, { kind: 'UNREADABLE' }>,
+  { path, code }: ItemArgument,
+): Violation {
+  // Of a bare text, scans are told apart by their length: who asks for a vehicle means a VIN.
+  const vin = code === 'MALFORMED_VIN' && !scan.includes(':') ? parseVin(scan) : undefined;
+  const { ok: _ok, ...params } = vin === undefined || vin.ok ? reason : vin;
+  return { code, path, params: { value: scan.slice(0, SHOWN_OF_VALUE_MAX), ...params } };
 }
 
 function matches(
@@ -172,11 +234,32 @@ function matches(
   return filter.principal === undefined || filter.principal === principal;
 }
 
-function pageSize(first: number): number {
-  return Math.min(Math.max(Math.trunc(first), 1), PAGE_SIZE_MAX);
+/** Throws where the size is none that a page has, or the cursor none of the list's. */
+function checkPage<Cursor>(
+  { first, after }: PageRequest,
+  readCursor: (cursor: string) => Cursor | undefined,
+  { language }: AskedBy,
+): { readonly first: number; readonly after: Cursor | undefined } {
+  const size = pageSizeOf(first, language);
+  if (after == null) return { first: size, after: undefined };
+  const read = readCursor(after);
+  if (read === undefined) throw argumentRefusal(NO_CURSOR, language);
+  return { first: size, after: read };
 }
 
-/** Undefined for a text that is no cursor of ours: then the page begins at the end of the log. */
-function indexOf(cursor: string | null): bigint | undefined {
-  return cursor !== null && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : undefined;
+/** Undefined for a text that is no cursor of a log of that size. */
+function indexOf(cursor: string, logSize: bigint): bigint | undefined {
+  const index = /^(?:0|[1-9]\d{0,17})$/.test(cursor) ? BigInt(cursor) : undefined;
+  return index !== undefined && index <= logSize ? index : undefined;
+}
+
+/** A cursor of a size that the log never had is none of ours; a time has a size at any rate. */
+function beyondTheLog(
+  { path, size }: SizeArgument,
+  logSize: bigint,
+  { language }: AskedBy,
+): GraphQLError {
+  if (path === '/after') return argumentRefusal(NO_CURSOR, language);
+  const params = { reason: 'OUT_OF_RANGE', found: size.toString(), expected: `0 to ${logSize}` };
+  return argumentRefusal({ code: 'MALFORMED_INTEGER', path, params }, language);
 }

@@ -6,8 +6,13 @@ import type { Direction } from '../lineage/domain/lineage-source.js';
 import type { WalkEdge, WalkNode } from '../lineage/domain/walk.js';
 import { LineageService, type KnownWalk } from '../lineage/lineage.service.js';
 import { AttributionInquiry, type Shares } from './attribution-inquiry.js';
-import { lineageCursor, readLineageCursor } from './domain/lineage-cursor.js';
-import type { ViewerInquiry } from './viewer-inquiry.js';
+import {
+  lineageCursor,
+  NODES_ALTOGETHER_MAX,
+  type LineageCursor,
+} from './domain/lineage-cursor.js';
+import { InquiryService, type SizeArgument } from './inquiry.service.js';
+import type { AskedBy, ViewerInquiry } from './viewer-inquiry.js';
 
 export interface LineageQuestion {
   /** Canonical item ids. */
@@ -22,7 +27,8 @@ export interface LineageQuestion {
   readonly shareOf?: string | undefined;
   readonly depthMax: number;
   readonly nodesMax: number;
-  readonly after?: string | undefined;
+  /** Where the page before ended. */
+  readonly after?: LineageCursor | undefined;
 }
 
 export interface LineageFound {
@@ -30,14 +36,14 @@ export interface LineageFound {
   readonly nodes: readonly WalkNode[];
   readonly edges: readonly WalkEdge[];
   readonly asKnownAt: bigint;
+  /** The same, where the question named it: for what else is asked of the items. */
+  readonly namedSize: bigint | undefined;
   readonly truncated: boolean;
   readonly endCursor: string | null;
   readonly names: ReadonlyMap<string, readonly string[]>;
   readonly shares: Shares | undefined;
 }
 
-/** How many items an answer reaches in all, however often it is continued. */
-const NODES_ALTOGETHER_MAX = 100_000;
 const MICROS_PER_MS = 1_000n;
 
 /** Lineage of several items as one answer, cut into pages, with shares where they are asked for. */
@@ -47,20 +53,31 @@ export class LineageInquiry {
     private readonly ledger: LedgerService,
     private readonly lineage: LineageService,
     private readonly attribution: AttributionInquiry,
+    private readonly inquiry: InquiryService,
   ) {}
 
-  async ask(inquiry: ViewerInquiry, question: LineageQuestion): Promise<LineageFound> {
-    const cursor = readLineageCursor(question.after);
-    const asKnownAt = cursor?.asKnownAt ?? (await this.asKnown(question));
-    if (!inquiry.seesItems()) return nothing(question, asKnownAt ?? 0n);
+  /** Throws where the size of the log that it names cannot be answered for. */
+  async ask(context: AskedBy, question: LineageQuestion): Promise<LineageFound> {
+    const named = await this.sizeNamed(question);
+    const inquiry =
+      named === undefined ? this.inquiry.of(context) : await this.inquiry.asOf(context, named);
+    if (!inquiry.seesItems()) return nothing(question, await inquiry.known.size());
+    return inquiry.known.read(({ asKnownAt }) => this.askAt(inquiry, question, asKnownAt));
+  }
+
+  private async askAt(
+    inquiry: ViewerInquiry,
+    question: LineageQuestion,
+    asKnownAt: bigint,
+  ): Promise<LineageFound> {
+    const cursor = question.after;
     const bounds = {
       nodesMax: Math.min((cursor?.nodes ?? 0) + question.nodesMax, NODES_ALTOGETHER_MAX),
       depthMax: (cursor?.depth ?? 0) + question.depthMax,
     };
     const asked = {
-      ...{ items: question.items, direction: question.direction },
+      ...{ items: question.items, direction: question.direction, asKnownAt },
       ...(question.at === undefined ? {} : { at: question.at }),
-      ...(asKnownAt === undefined ? {} : { asKnownAt }),
       ...(question.edgeKinds === undefined ? {} : { edgeKinds: question.edgeKinds }),
     };
     const walked = await this.lineage.walkFrom({ ...asked, ...bounds });
@@ -72,8 +89,9 @@ export class LineageInquiry {
     const shares =
       question.shareOf === undefined
         ? undefined
-        : await this.sharesOf(inquiry, question, walked.asKnownAt);
-    return { ...page(question, { walked, shown, depthMax: bounds.depthMax }), shares };
+        : await this.sharesOf(inquiry, question, asKnownAt);
+    const found = page(question, { walked, shown, depthMax: bounds.depthMax });
+    return { ...found, shares, namedSize: inquiry.known.asked };
   }
 
   /** Over all the flows that made the item, wherever the answer is cut and whatever it shows. */
@@ -89,16 +107,24 @@ export class LineageInquiry {
     return this.attribution.sharesOf(inquiry, making, shareOf);
   }
 
-  private async asKnown({ asKnownAt, asKnownOn }: LineageQuestion): Promise<bigint | undefined> {
-    if (asKnownOn === undefined) return asKnownAt;
-    return this.ledger.sizeAt(new Date(Number(asKnownOn / MICROS_PER_MS)));
+  /** A page goes on as of the size at which the first began. */
+  private async sizeNamed({
+    after,
+    asKnownAt,
+    asKnownOn,
+  }: LineageQuestion): Promise<SizeArgument | undefined> {
+    if (after !== undefined) return { path: '/after', size: after.asKnownAt };
+    if (asKnownAt !== undefined) return { path: '/asKnownAt', size: asKnownAt };
+    if (asKnownOn === undefined) return undefined;
+    const size = await this.ledger.sizeAt(new Date(Number(asKnownOn / MICROS_PER_MS)));
+    return { path: '/asKnownOn', size };
   }
 }
 
 function nothing({ items }: LineageQuestion, asKnownAt: bigint): LineageFound {
   return {
     ...{ roots: items, nodes: [], edges: [], asKnownAt, truncated: false, endCursor: null },
-    ...{ names: new Map(), shares: undefined },
+    ...{ names: new Map(), shares: undefined, namedSize: undefined },
   };
 }
 
@@ -122,7 +148,7 @@ function page(question: LineageQuestion, { walked, shown, depthMax }: Walked): L
     edges: edges.filter(
       ({ key, from, to }) => !shownEdges.has(key) && isWanted(from) && isWanted(to),
     ),
-    ...{ asKnownAt, truncated, names, shares: undefined },
+    ...{ asKnownAt, truncated, names, shares: undefined, namedSize: undefined },
     endCursor: goesOn ? lineageCursor({ asKnownAt, nodes: nodes.length, depth: depthMax }) : null,
   };
 }

@@ -33,10 +33,12 @@ export async function predecessorsOf(
   );
   const items = making.flatMap(({ parts }) => parts);
   if (items.length === 0) return products.map(() => []);
-  const walk = await inquiry.rooms.lineage.walkFrom({
-    ...{ direction: 'FORWARD', items, depthMax: HOPS, nodesMax: NODES_MAX },
-    edgeKinds: ['COMPOSITION', 'INSTALLATION'],
-  });
+  const walk = await inquiry.known.read((known) =>
+    inquiry.rooms.lineage.walkFrom({
+      ...{ direction: 'FORWARD', items, depthMax: HOPS, nodesMax: NODES_MAX, ...known },
+      edgeKinds: ['COMPOSITION', 'INSTALLATION'],
+    }),
+  );
   const containers = new Containers(walk);
   return Promise.all(
     making.map(({ parts, place }) =>

@@ -2,13 +2,14 @@ import DataLoader from 'dataloader';
 import { readableGroups } from '../access/domain/disclosure.js';
 import type { ItemStanding } from '../custody/domain/standing.js';
 import type { CustodyService, Timeline, TimelineQuestion } from '../custody/custody.service.js';
+import type { Language } from '../errors/error-text.js';
 import { codeOfItem, numberOfItem, partyOfItem } from '../identifiers/domain/item-id.js';
+import { mergedGroups } from '../ledger/domain/merged-groups.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
 import type { RecordedEvent } from '../ledger/recorded-event.js';
 import type { ContainmentsOfItem, LineageService } from '../lineage/lineage.service.js';
 import type { ModelRecord, PartyRecord } from '../parties/domain/register-records.js';
 import type { AskedModel, RegisterService } from '../parties/register.service.js';
-import { newJsonObject } from '../vocabulary/json.js';
 import { DISCLOSURE_GROUPS } from '../lifecycle/domain/disclosure-groups.js';
 import type { Viewer } from '../vocabulary/viewer.js';
 import {
@@ -19,6 +20,7 @@ import {
   type ItemName,
   type ReadEvent,
 } from './domain/dossier.js';
+import { KnownSize } from './known-size.js';
 import { predecessorsOf, type Predecessor } from './predecessors.js';
 
 export interface Rooms {
@@ -26,6 +28,12 @@ export interface Rooms {
   readonly register: RegisterService;
   readonly lineage: LineageService;
   readonly custody: CustodyService;
+}
+
+/** The context of a request, as far as inquiry reads it. */
+export interface AskedBy {
+  readonly viewer: Viewer;
+  readonly language: Language;
 }
 
 /** A page of an item's timeline. */
@@ -41,9 +49,11 @@ const DOSSIER_EVENTS_MAX = 200;
 
 /**
  * What one viewer asks in one request. Each kind of fact is loaded in batches: all that one level of a
- * question needs, in one go. Nothing is kept longer than the request.
+ * question needs, in one go, and all of them as of one size of the log. Nothing is kept longer than the
+ * request.
  */
 export class ViewerInquiry {
+  readonly known: KnownSize;
   readonly standings: DataLoader<string, ItemStanding>;
   readonly containments: DataLoader<string, ContainmentsOfItem>;
   readonly names: DataLoader<string, readonly string[]>;
@@ -54,14 +64,20 @@ export class ViewerInquiry {
   readonly partiesById: DataLoader<string, PartyRecord | null>;
   readonly models: DataLoader<AskedModel, ModelRecord | null, string>;
 
+  /** `asKnownAt` as `KnownSize` takes it. */
   constructor(
     readonly rooms: Rooms,
-    readonly viewer: Viewer,
+    private readonly asker: AskedBy,
+    asKnownAt?: bigint,
   ) {
-    const { custody, lineage, register } = rooms;
-    this.standings = batched(async (items) => custody.statesOf(items));
-    this.containments = batched(async (items) => lineage.containmentsAt(items));
-    this.names = batched(async (items) => lineage.namesOf(items));
+    const { custody, lineage, register, ledger } = rooms;
+    const known = new KnownSize(ledger, asker.language, asKnownAt);
+    this.known = known;
+    this.standings = batched((items) => known.read((size) => custody.statesOf(items, size)));
+    this.containments = batched((items) =>
+      known.read((size) => lineage.containmentsAt(items, size)),
+    );
+    this.names = batched((items) => known.read((size) => lineage.namesOf(items, size)));
     this.events = new DataLoader((ids) => this.readEvents(ids));
     this.dossiers = new DataLoader((items) => this.readDossiers(items));
     this.predecessors = new DataLoader((products) => predecessorsOf(this, products));
@@ -69,11 +85,14 @@ export class ViewerInquiry {
       cacheKeyFn: ({ item, page }) => `${pageKey(page)} ${item}`,
     });
     this.partiesById = new DataLoader(async (ids) => {
-      const found = await register.partiesById(ids);
+      const found = await known.read((size) => register.partiesById(ids, size));
       return ids.map((id) => found.get(id) ?? null);
     });
     this.models = new DataLoader(
-      async (asked) => (await register.modelsOf(asked)).map((model) => model ?? null),
+      async (asked) => {
+        const models = await known.read((size) => register.modelsOf(asked, size));
+        return models.map((model) => model ?? null);
+      },
       { cacheKeyFn: ({ maker, model, at }) => [maker, model, at].join('\u0000') },
     );
   }
@@ -97,7 +116,20 @@ export class ViewerInquiry {
 
   /** Whether the viewer may ask about items at all: who may read no group of any event may not. */
   seesItems(): boolean {
-    return readableGroups(this.viewer, NOBODYS).length > 0;
+    return readableGroups(this.asker.viewer, NOBODYS).length > 0;
+  }
+
+  /** Those that some event names; that none does is said only of the whole log. */
+  async knownItems(items: readonly string[]): Promise<ReadonlySet<string>> {
+    if (items.length === 0) return new Set();
+    const { custody } = this.rooms;
+    const found = await this.known.read((size) => custody.knownItems(items, size));
+    if (found.size === items.length) return found;
+    await this.known.assureWhole(async (whole) => {
+      const later = await custody.knownItems(items, whole);
+      return items.some((item) => later.has(item) && !found.has(item));
+    });
+    return found;
   }
 
   /** In the order of the ids; null for one that is not recorded or not to be seen. */
@@ -125,7 +157,9 @@ export class ViewerInquiry {
     for (const together of pages.values()) {
       const [{ page } = { page: { first: 1 } }] = together;
       const items = together.map(({ item }) => item);
-      const timelines = await this.rooms.custody.timelinesOf(items, page);
+      const timelines = await this.known.read((size) =>
+        this.rooms.custody.timelinesOf(items, { ...page, ...size }),
+      );
       for (const one of together) found.set(one, timelines.get(one.item) ?? NO_ENTRIES);
     }
     return asked.map((one) => found.get(one) ?? NO_ENTRIES);
@@ -133,10 +167,12 @@ export class ViewerInquiry {
 
   private async readDossiers(items: readonly string[]): Promise<Dossier[]> {
     const page = { first: DOSSIER_EVENTS_MAX, types: DOSSIER_TYPES };
-    const [timelines, names] = await Promise.all([
-      this.rooms.custody.timelinesOf(items, page),
-      this.rooms.lineage.namesOf(items),
-    ]);
+    const [timelines, names] = await this.known.read((size) =>
+      Promise.all([
+        this.rooms.custody.timelinesOf(items, { ...page, ...size }),
+        this.rooms.lineage.namesOf(items, size),
+      ]),
+    );
     const idsOf = (item: string): string[] =>
       (timelines.get(item)?.entries ?? []).map(({ eventId }) => eventId);
     const events = await this.events.loadMany([...new Set(items.flatMap(idsOf))]);
@@ -149,10 +185,9 @@ export class ViewerInquiry {
 
   /** What the viewer may read of an event; null if that is nothing. */
   private readEvent(event: RecordedEvent): ReadEvent | null {
-    const readableNames = readableGroups(this.viewer, event);
+    const readableNames = readableGroups(this.asker.viewer, event);
     if (readableNames.length === 0) return null;
-    const fields = newJsonObject();
-    for (const name of readableNames) Object.assign(fields, event.groups[name]);
+    const fields = mergedGroups(event.groups, readableNames);
     const { eventId, type, recordedAt, submitter, principal, leafHash, logIndex, groups } = event;
     const withheld = DISCLOSURE_GROUPS.filter(
       (name) => name in groups && !readableNames.includes(name),

@@ -10,7 +10,24 @@ import { LEDGER_SECRET_BYTES_MIN } from './domain/derived-event-id.js';
 const HEX = /^[0-9a-f]{64,}$/;
 
 export class LedgerSecret {
-  constructor(readonly bytes: Uint8Array) {}
+  constructor(
+    readonly bytes: Uint8Array,
+    /** The file that holds it. */
+    readonly path = 'ledger-secret',
+  ) {}
+}
+
+/** The database was filled under another secret; the message says what to do. */
+export class ForeignSecretError extends Error {
+  constructor({ path }: LedgerSecret) {
+    super(
+      `${path} is not the key file of this ledger: its database was filled under another one. ` +
+        'With this one an event that is sent again without an id would be recorded twice, so nothing ' +
+        `was started. Put the file ledger-secret of the ledger's backup in the place of ${path}; if ` +
+        'the wrong database was named, correct DATABASE_URL or DATA_DIR.',
+    );
+    this.name = 'ForeignSecretError';
+  }
 }
 
 /** Reads the file, or makes it at the first start. Of two at once, one makes it and both read it. */
@@ -20,7 +37,7 @@ export function readLedgerSecret(path: string): LedgerSecret {
   if (!HEX.test(text) || text.length % 2 !== 0) {
     throw new Error(`${path} holds no secret: at least 64 hexadecimal digits are expected.`);
   }
-  return new LedgerSecret(Buffer.from(text, 'hex'));
+  return new LedgerSecret(Buffer.from(text, 'hex'), path);
 }
 
 function readFile(path: string): string | undefined {

@@ -3,9 +3,10 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { DatabasePools, inTransaction, type Queryable } from '../database/database-pools.js';
 import { formatInstantUtc } from '../vocabulary/instant.js';
 import { derivedEventId, type DerivedFrom } from './domain/derived-event-id.js';
-import { ledgerOpenedFields } from './domain/ledger-opened.js';
+import { ledgerOpenedFields, originOf } from './domain/ledger-opened.js';
+import { secretDigest } from './domain/secret-digest.js';
 import { submissionHash } from './domain/submission-hash.js';
-import { LedgerSecret } from './ledger-secret.js';
+import { ForeignSecretError, LedgerSecret } from './ledger-secret.js';
 import { Sequencer } from './sequencer.js';
 import {
   placesFrom,
@@ -18,7 +19,7 @@ import {
   type Receipt,
   type RecordedEvent,
 } from './recorded-event.js';
-import { insertBatch, selectEvents } from './store/event.store.js';
+import { insertBatch, selectEvents, type StoredEvent } from './store/event.store.js';
 import {
   lockCursor,
   selectCursors,
@@ -28,9 +29,7 @@ import {
   selectSizeAt,
   updateCursor,
 } from './store/log.store.js';
-
-/** Batches looked up in one read of the log; most hold one event or a thousand. */
-const RANGES_A_READ = 500;
+import { keepSecretDigest, selectSecretDigest } from './store/secret-digest.store.js';
 
 /**
  * The append-only record: events, their order, and the cursors of those who follow it.
@@ -54,6 +53,7 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
+    await this.recogniseSecret();
     await this.open();
     this.sequencer.start();
   }
@@ -113,17 +113,30 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     return selectSizeAt(this.pools.app, instant);
   }
 
-  /** At most `max` entries from an index on, contiguous and in order. */
+  /**
+   * At most `max` entries from an index on, contiguous and in order; fewer where they are large, so that
+   * whoever follows the log has bounded work at a time. None only at its end.
+   */
   async readLog(from: bigint, max: number): Promise<LogEntry[]> {
-    const ranges = await selectRanges(this.pools.app, from, RANGES_A_READ);
+    const ranges = await selectRanges(this.pools.app, from, max);
     const places = placesFrom(ranges, from).slice(0, max);
-    const events = await this.eventsById(places.map(({ eventId }) => eventId));
     const entries: LogEntry[] = [];
-    for (const { logIndex, eventId } of places) {
-      const event = events.get(eventId);
-      // Named by a batch and not found is not visible yet, never absent: it is read next time.
-      if (event === undefined) break;
-      entries.push(toLogEntry(event, logIndex));
+    let bytes = 0;
+    for (let at = 0; at < places.length && bytes < READ_BYTES_MAX; at += ENTRIES_A_LOOK) {
+      const look = places.slice(at, at + ENTRIES_A_LOOK);
+      const stored = await selectEvents(
+        this.pools.app,
+        look.map(({ eventId }) => eventId),
+      );
+      const byId = new Map(stored.map((event) => [event.eventId, event]));
+      for (const { logIndex, eventId } of look) {
+        const event = byId.get(eventId);
+        // Named by a batch and not found is not visible yet, never absent: it is read next time.
+        if (event === undefined) return entries;
+        if (bytes >= READ_BYTES_MAX) return entries;
+        entries.push(toLogEntry(toRecordedEvent(event), logIndex));
+        bytes += sizeOf(event);
+      }
     }
     return entries;
   }
@@ -161,21 +174,38 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     for (const wake of [...this.waiting]) wake();
   }
 
+  /** Throws ForeignSecretError where the ledger was filled under another secret than ours. */
+  private async recogniseSecret(): Promise<void> {
+    const digest = secretDigest(this.secret.bytes);
+    const { app } = this.pools;
+    const isNew = (await selectSecretDigest(app)) === undefined;
+    // A ledger from before digests were kept tells its secret by the id of its own opening.
+    if (isNew && !(await this.mayBeOpenedByUs())) throw new ForeignSecretError(this.secret);
+    const kept = await keepSecretDigest(app, digest);
+    if (!Buffer.from(kept).equals(digest)) throw new ForeignSecretError(this.secret);
+  }
+
+  private async mayBeOpenedByUs(): Promise<boolean> {
+    const [first] = await this.readLog(0n, 1);
+    return first?.type !== 'ledgerOpened' || first.eventId === this.openingId();
+  }
+
+  private openingId(): string {
+    return this.deriveId({ principal: SERVER, submissionHash: OPENING_HASH });
+  }
+
   /** Index 0 of a new ledger. Of two servers that start at once, one opens it. */
   private async open(): Promise<void> {
     if ((await this.size()) > 0n) return;
     const occurredAt = formatInstantUtc(BigInt(Date.now()) * 1000n);
-    const fields = ledgerOpenedFields({ origin: ORIGIN, occurredAt });
-    const opening = { type: 'ledgerOpened', principal: SERVER };
-    const hash = submissionHash({ ...opening, fields: { origin: ORIGIN } });
     const event: NewEvent = {
-      ...opening,
-      eventId: this.deriveId({ principal: SERVER, submissionHash: hash }),
+      ...OPENING,
+      eventId: this.openingId(),
       schemaVersion: 1,
       submitter: SERVER,
       recordedAt: occurredAt,
-      groups: { public: fields },
-      submissionHash: hash,
+      groups: { public: ledgerOpenedFields({ origin: originOf(this.secret.bytes), occurredAt }) },
+      submissionHash: OPENING_HASH,
     };
     await inTransaction(this.pools.app, async (tx) => {
       const there = await this.eventsById([event.eventId], tx);
@@ -184,6 +214,16 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
+/** What one read of the log may bring, and one more event: seven that name 10,000 items each. */
+const READ_BYTES_MAX = 2 * 1_048_576;
+const ENTRIES_A_LOOK = 100;
+
+function sizeOf({ groups }: StoredEvent): number {
+  return Object.values(groups).reduce((sum, { length }) => sum + length, 0);
+}
+
 /** The submitter and principal of what the server itself records. */
 export const SERVER = 'server';
-const ORIGIN = 'battery-ledger';
+const OPENING = { type: 'ledgerOpened', principal: SERVER };
+/** The same for every opening, so that of one secret there is one id, whatever the ledger is called. */
+const OPENING_HASH = submissionHash({ ...OPENING, fields: { origin: 'battery-ledger' } });

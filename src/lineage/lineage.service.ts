@@ -29,7 +29,10 @@ const ENTRIES_A_BATCH = 500;
 const LAST_INSTANT = (1n << 63n) - 1n;
 
 export interface KnownQuestion {
-  /** A size of the log; what is projected now where it is absent or beyond that. */
+  /**
+   * A size of the log that is projected: nothing here looks whether it is. What is projected now where
+   * it is absent.
+   */
   readonly asKnownAt?: bigint;
 }
 
@@ -149,9 +152,7 @@ export class LineageService {
   private async source(
     question: KnownQuestion,
   ): Promise<{ source: StoreSource; asKnownAt: bigint }> {
-    const projected = await this.projectedSize();
-    const { asKnownAt: asked = projected } = question;
-    const asKnownAt = asked < projected ? asked : projected;
+    const asKnownAt = question.asKnownAt ?? (await this.projectedSize());
     return { source: new StoreSource(this.pools.reader, asKnownAt), asKnownAt };
   }
 

@@ -108,12 +108,14 @@ export class CredentialsService extends Authenticator {
     const key = tokenKey(token);
     const recent = this.recent.get(key, now.getTime());
     if (recent !== undefined) return recent;
+    const revocations = this.recent.revocations;
     const found = await findCredential(this.database, presented.id);
     if (found === null || found.revokedAt !== null) return undefined;
     if (!isSameDigest(found.secretDigest, presented.secretDigest)) return undefined;
     const viewer = await this.viewerOf(found);
     await noteUse(this.database, found, now);
-    this.recent.put(key, viewer, now.getTime());
+    // One that was revoked after it was looked up must not be remembered.
+    if (revocations === this.recent.revocations) this.recent.put(key, viewer, now.getTime());
     return viewer;
   }
 

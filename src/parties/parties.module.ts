@@ -8,6 +8,7 @@ import { PartyLoader } from './graphql/party-loader.js';
 import { BatteryModelResolver, FacilityResolver } from './graphql/party-of-node.resolver.js';
 import { RegisterResolver } from './graphql/register.resolver.js';
 import { ViewerResolver } from './graphql/viewer.resolver.js';
+import { MakerCodesService } from './maker-codes.service.js';
 import { PartiesService } from './parties.service.js';
 import { RegisterService } from './register.service.js';
 import { PartyDatabase } from './store/party-database.js';
@@ -32,9 +33,10 @@ const RESOLVERS = [
     CredentialsService,
     { provide: Authenticator, useExisting: CredentialsService },
     PartiesService,
+    MakerCodesService,
     PartyLoader,
     ...RESOLVERS,
   ],
-  exports: [PartiesService, RegisterService, CredentialsService],
+  exports: [PartiesService, RegisterService, CredentialsService, MakerCodesService],
 })
 export class PartiesModule {}

@@ -3,12 +3,13 @@ import { DatabasePools, type Queryable } from '../database/database-pools.js';
 import type { EventDocument } from '../documents/domain/event-document.js';
 import type { Violation } from '../errors/error-code.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { formatInstantUtc } from '../vocabulary/instant.js';
 import { CredentialsService } from './credentials.service.js';
-import { localMicros } from './domain/dated-version.js';
+import { registerDay } from './today.js';
 import { judgeReporter, makerCodesOf, type Report } from './domain/reporting-right.js';
 import { PartyRights, type EventToApply } from './party-rights.js';
 import { RegisterProjection } from './register-projection.js';
+
+export { PARTIES_PROJECTION } from './register-projection.js';
 
 /** One event of a request, as far as its reporter's rights are concerned. */
 export interface JudgedSubmission {
@@ -101,7 +102,6 @@ export class PartiesService {
 
 function toReport({ submitter, principal, document }: JudgedSubmission, now: bigint): Report {
   const { type, fields, occurredAt } = document;
-  const recordedOn = formatInstantUtc(localMicros(now, occurredAt.offsetMinutes)).slice(0, 10);
   const occurredOn = occurredAt.text.slice(0, 10);
-  return { type, fields, occurredOn, recordedOn, submitter, principal };
+  return { type, fields, occurredOn, recordedOn: registerDay(now), submitter, principal };
 }

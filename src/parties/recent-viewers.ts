@@ -13,6 +13,8 @@ interface Seen {
 /** Viewers authenticated a moment ago, by a digest of their token: a burst asks the database once. */
 export class RecentViewers {
   private readonly seen = new Map<string, Seen>();
+  /** How often one was forgotten here: whoever looks one up learns whether that happened meanwhile. */
+  revocations = 0;
 
   get(tokenKey: string, nowMs: number): Viewer | undefined {
     const found = this.seen.get(tokenKey);
@@ -27,6 +29,7 @@ export class RecentViewers {
   }
 
   forgetCredential(credentialId: string): void {
+    this.revocations += 1;
     for (const [key, { viewer }] of this.seen) {
       if (viewer.credentialId === credentialId) this.seen.delete(key);
     }

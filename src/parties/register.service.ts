@@ -15,10 +15,18 @@ import { PartyDatabase } from './store/party-database.js';
 import { pageOfKeys, versionsByKey, versionsOfParties } from './store/register-look-up.store.js';
 import { today } from './today.js';
 
-export const PAGE_SIZE_MAX = 200;
+export interface KnownQuestion {
+  /** A size of the log that the register has read; as it is now where it is absent. */
+  readonly asKnownAt?: bigint | undefined;
+}
+
+export interface PartyQuestion extends KnownQuestion {
+  /** `YYYY-MM-DD`; today unless given. */
+  readonly day?: string;
+}
 
 export interface PageRequest {
-  /** 1 to PAGE_SIZE_MAX; more is cut to it. */
+  /** How many records at most. */
   readonly first: number;
   /** The key of the last record of the page before. */
   readonly after?: string | undefined;
@@ -45,14 +53,17 @@ export class RegisterService {
   constructor(private readonly database: PartyDatabase) {}
 
   /** Those that are registered, with roles and maker codes of that day. */
-  async partiesById(ids: readonly string[], day = today()): Promise<Map<string, PartyRecord>> {
+  async partiesById(
+    ids: readonly string[],
+    { day = today(), ...known }: PartyQuestion = {},
+  ): Promise<Map<string, PartyRecord>> {
     if (ids.length === 0) return new Map();
     const kinds = ['PARTY', 'ROLE', 'MAKER_CODE'] as const;
-    const versions = await versionsOfParties(this.database, kinds, ids);
+    const versions = await versionsOfParties(this.database, kinds, { parties: ids, ...known });
     const owned = Map.groupBy(versions, ({ party }) => party);
     const codes = versions.filter(({ kind }) => kind === 'MAKER_CODE').map(({ key }) => key);
     // Whether a code still is the party's, only all versions of the code tell, in their order.
-    const ofCodes = codes.length === 0 ? [] : await this.versions('MAKER_CODE', codes);
+    const ofCodes = codes.length === 0 ? [] : await this.versions('MAKER_CODE', codes, known);
     return new Map(
       [...owned].flatMap(([id, own]) => {
         const record = partyRecordOf(id, [...own.filter(isNoMakerCode), ...ofCodes], day);
@@ -71,10 +82,13 @@ export class RegisterService {
   }
 
   /** In the order asked; undefined where no version had begun on that day. */
-  async modelsOf(asked: readonly AskedModel[]): Promise<(ModelRecord | undefined)[]> {
+  async modelsOf(
+    asked: readonly AskedModel[],
+    known: KnownQuestion = {},
+  ): Promise<(ModelRecord | undefined)[]> {
     if (asked.length === 0) return [];
     const keys = asked.map(({ maker, model }) => modelKey(maker, model));
-    const versions = byKey(await this.versions('MODEL', keys));
+    const versions = byKey(await this.versions('MODEL', keys, known));
     return asked.map(({ at }, place) => {
       const version = versionOn(versions.get(keys[place] ?? '') ?? [], at);
       return version === undefined ? undefined : modelRecordOf(version);
@@ -101,21 +115,24 @@ export class RegisterService {
 
   /** All versions of a kind that are about these parties, such as permits, grants and mandates. */
   async versionsAbout(kind: RegisterKind, parties: readonly string[]): Promise<RegisterVersion[]> {
-    return versionsOfParties(this.database, [kind], parties);
+    return versionsOfParties(this.database, [kind], { parties });
   }
 
-  private versions(kind: RegisterKind, keys: readonly string[]): Promise<RegisterVersion[]> {
-    return versionsByKey(this.database, kind, keys);
+  private versions(
+    kind: RegisterKind,
+    keys: readonly string[],
+    known: KnownQuestion = {},
+  ): Promise<RegisterVersion[]> {
+    return versionsByKey(this.database, kind, { keys, ...known });
   }
 
   private async page(
     kind: RegisterKind,
     { first, after, party }: PageRequest,
   ): Promise<{ keys: string[]; hasNextPage: boolean }> {
-    const size = Math.min(Math.max(Math.trunc(first), 1), PAGE_SIZE_MAX);
-    const bounds = { kind, after, party, limit: size + 1 };
+    const bounds = { kind, after, party, limit: first + 1 };
     const keys = await pageOfKeys(this.database, bounds);
-    return { keys: keys.slice(0, size), hasNextPage: keys.length > size };
+    return { keys: keys.slice(0, first), hasNextPage: keys.length > first };
   }
 
   /** The version of the day, in the order of the keys; of what begins later, the first that will. */

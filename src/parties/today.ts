@@ -1,11 +1,15 @@
 import { formatInstantUtc } from '../vocabulary/instant.js';
 import { localMicros } from './domain/dated-version.js';
 
-/** Without an event, whose offset would tell, the day is that of China, where the roles are given. */
+/** The day of the register is that of China, where roles and mandates are given, wherever a report comes from. */
 const OFFSET_MINUTES = 8 * 60;
 const MICROS_PER_MS = 1_000n;
 
 export function today(): string {
-  const micros = BigInt(Date.now()) * MICROS_PER_MS;
-  return formatInstantUtc(localMicros(micros, OFFSET_MINUTES)).slice(0, 10);
+  return registerDay(BigInt(Date.now()) * MICROS_PER_MS);
+}
+
+/** `nowMicros`: since 1970 UTC. */
+export function registerDay(nowMicros: bigint): string {
+  return formatInstantUtc(localMicros(nowMicros, OFFSET_MINUTES)).slice(0, 10);
 }

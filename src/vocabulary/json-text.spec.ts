@@ -48,6 +48,20 @@ describe('JSON text', () => {
     });
   });
 
+  it('keeps every text where each is judged later, and nothing else that is no JSON', () => {
+    const limits = { bytesMax: 100, depthMax: 2, anyText: true };
+    const texts = '["a\\u0000","\\ud800b"]';
+    expect(parseJsonText(texts, limits)).toEqual({ ok: true, value: ['a\0', '\ud800b'] });
+    for (const raw of ['["\0"]', '["\n"]', '["\\u00g0"]', '[NaN]']) {
+      expect(parseJsonText(raw, limits)).toMatchObject({ fault: { code: 'JSON_SYNTAX' } });
+    }
+    const pointer = '/\ufffd';
+    expect(parseJsonText('{"\\ud800":x}', limits)).toMatchObject({ fault: { pointer } });
+    expect(parseJsonText('{"\\ud800":1,"\\ud800":2}', limits)).toMatchObject({
+      fault: { code: 'JSON_DUPLICATE_NAME', pointer },
+    });
+  });
+
   it('stops at the depth limit, however deep the text is', () => {
     expect(faultOf('['.repeat(500_000))).toMatchObject({ code: 'JSON_TOO_DEEP', column: 33 });
   });

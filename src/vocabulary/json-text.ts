@@ -33,6 +33,8 @@ export type JsonTextResult =
 export interface JsonTextLimits {
   readonly bytesMax: number;
   readonly depthMax: number;
+  /** Lets strings and names hold NUL and lone surrogates, for whoever judges each text by itself later. */
+  readonly anyText?: boolean;
 }
 
 /** One event document: holds 10,000 item references with room to spare. */
@@ -58,7 +60,7 @@ export function parseJsonBytes(
   } catch {
     return refusedAtStart('JSON_NOT_UTF8');
   }
-  return scan(text, limits.depthMax);
+  return scan(text, limits);
 }
 
 /** Reads text that was decoded already; its size is that of its UTF-8 form. */
@@ -67,7 +69,7 @@ export function parseJsonText(
   limits: JsonTextLimits = DOCUMENT_LIMITS,
 ): JsonTextResult {
   if (Buffer.byteLength(text, 'utf8') > limits.bytesMax) return refusedAtStart('JSON_TOO_LARGE');
-  return scan(text, limits.depthMax);
+  return scan(text, limits);
 }
 
 /**
@@ -85,8 +87,8 @@ function refusedAtStart(code: JsonTextCode): JsonTextResult {
   return { ok: false, fault: { code, pointer: '', line: 1, column: 1 } };
 }
 
-function scan(text: string, depthMax: number): JsonTextResult {
-  const scanner = new JsonScanner(text, depthMax);
+function scan(text: string, limits: JsonTextLimits): JsonTextResult {
+  const scanner = new JsonScanner(text, limits);
   try {
     return { ok: true, value: scanner.document() };
   } catch (error) {
@@ -137,7 +139,7 @@ class JsonScanner {
 
   constructor(
     private readonly text: string,
-    private readonly depthMax: number,
+    private readonly limits: JsonTextLimits,
   ) {}
 
   document(): JsonValue {
@@ -151,7 +153,8 @@ class JsonScanner {
   pointer(): string {
     return this.path
       .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('');
+      .join('')
+      .toWellFormed();
   }
 
   private value(depth: number): JsonValue {
@@ -174,7 +177,7 @@ class JsonScanner {
   }
 
   private object(depth: number): JsonObject {
-    if (depth > this.depthMax) throw this.stop('JSON_TOO_DEEP');
+    if (depth > this.limits.depthMax) throw this.stop('JSON_TOO_DEEP');
     const object = newJsonObject();
     this.position += 1;
     this.skipBlanks();
@@ -198,7 +201,7 @@ class JsonScanner {
   }
 
   private array(depth: number): JsonValue[] {
-    if (depth > this.depthMax) throw this.stop('JSON_TOO_DEEP');
+    if (depth > this.limits.depthMax) throw this.stop('JSON_TOO_DEEP');
     const array: JsonValue[] = [];
     this.position += 1;
     this.skipBlanks();
@@ -225,11 +228,11 @@ class JsonScanner {
       this.position = PLAIN.lastIndex;
       value += this.text.slice(from, this.position);
       if (this.take(QUOTE)) break;
-      if (this.text.charCodeAt(this.position) === 0) throw this.stop('JSON_NUL');
+      if (this.text.charCodeAt(this.position) === 0) this.refuseText('JSON_NUL', this.position);
       if (!this.take(BACKSLASH)) throw this.stop('JSON_SYNTAX');
       value += this.escaped();
     }
-    if (!value.isWellFormed()) throw new ScanStop('JSON_LONE_SURROGATE', openedAt);
+    if (!value.isWellFormed()) this.refuseText('JSON_LONE_SURROGATE', openedAt);
     return value;
   }
 
@@ -244,7 +247,7 @@ class JsonScanner {
     HEX4.lastIndex = this.position + 1;
     if (!HEX4.test(this.text)) throw this.stop('JSON_SYNTAX');
     const code = Number.parseInt(this.text.slice(this.position + 1, this.position + 5), 16);
-    if (code === 0) throw this.stop('JSON_NUL');
+    if (code === 0) this.refuseText('JSON_NUL', this.position);
     this.position += 5;
     return String.fromCharCode(code);
   }
@@ -279,6 +282,10 @@ class JsonScanner {
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
       this.position += 1;
     }
+  }
+
+  private refuseText(code: JsonTextCode, offset: number): void {
+    if (this.limits.anyText !== true) throw new ScanStop(code, offset);
   }
 
   private stop(code: JsonTextCode): ScanStop {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { EVENT_CATALOGUE } from '../../src/lifecycle/domain/catalogue.js';
 import { PARTY_ROLES, type PartyRole } from '../../src/lifecycle/domain/roles.js';
 import { SAMPLE_PARTIES } from '../../src/sample/domain/sample-parties.js';
-import type { JsonObject } from '../../src/vocabulary/json.js';
+import { isJsonObject, type JsonObject } from '../../src/vocabulary/json.js';
 import { arbitraryDocument, CLIENT_TYPES, fieldsIn } from '../property/event-documents.js';
 import { AT, fieldsOfEveryType, REPORTER_OF_TYPE, STRANGER_TO_TYPE } from './capture-documents.js';
 import {
@@ -105,10 +105,14 @@ function clientWith(role: PartyRole): Client {
 function documentOf(type: string, serial: number): JsonObject {
   const { [type]: fields } = fieldsOfEveryType(serial);
   if (fields === undefined) throw new Error(`no document of ${type}`);
-  const { product } = fields;
-  return {
-    [type]: typeof product === 'string' ? { ...fields, product: `QQ7${product.slice(3)}` } : fields,
-  };
+  const { product, products } = fields;
+  const ofNobody = (code: unknown): string => `QQ7${String(code).slice(3)}`;
+  if (product !== undefined) return { [type]: { ...fields, product: ofNobody(product) } };
+  if (!Array.isArray(products)) return { [type]: fields };
+  const renamed = products
+    .filter(isJsonObject)
+    .map((one) => ({ ...one, code: ofNobody(one['code']) }));
+  return { [type]: { ...fields, products: renamed } };
 }
 
 const rolesOf = (words: string | undefined): string[] => (words ?? '').split(' ');

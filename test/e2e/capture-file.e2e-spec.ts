@@ -74,12 +74,38 @@ describe('capture of a file', () => {
   }, 120_000);
 
   it('records the neighbours of a line that GraphQL itself refuses, and names that line', async () => {
-    const odd =
-      '{"batteryProduced":{"foo":null,"occurredAt":"2026-04-02T08:30:00+08:00","product":"ZZ1PB24S000003G421000002"}}\n';
+    // A null under a second type: a blank to a reader of documents, one member too many to GraphQL.
+    const odd = line(1_000_002).replace(/\}\n$/, ',"itemLost":null}\n');
     const path = fileOf(line(1_000_001) + odd + line(1_000_003));
     const { counts, refusedFile } = await captureFile(client, path, false);
     expect(counts).toMatchObject({ recorded: 2, refused: 1 });
-    expect(refusedIn(refusedFile ?? '').map((one) => one.line)).toEqual([2]);
+    expect(refusedIn(refusedFile ?? '')).toMatchObject([
+      { line: 2, code: 'BAD_REQUEST', hint: expect.stringContaining('schema.gql') as string },
+    ]);
+  });
+
+  it('gives a fault the same code as the server does', async () => {
+    const spoilt = (fields: object): string =>
+      `${line(1_600_001).replace(/\}\}\n$/, '')},${JSON.stringify(fields).slice(1)}}\n`;
+    const text = [
+      '{"batteryProduced":{"product":"x","product":"y"}}\n',
+      spoilt({ colour: null }),
+      spoilt({ massKg: 'ZZ1PB24S000003G42000000\0' }),
+      spoilt({ model: '\ud800' }),
+    ].join('');
+    const { refusals } = await captureFile(client, fileOf(text), false);
+    expect(refusals.map(({ line: at, code, path }) => `${at} ${code} ${path}`)).toEqual([
+      '1 DUPLICATE_JSON_NAME /batteryProduced/product',
+      '2 UNKNOWN_FIELD /batteryProduced/colour',
+      '3 MALFORMED_MASS /batteryProduced/massKg',
+      '4 MALFORMED_TEXT /batteryProduced/model',
+    ]);
+  });
+
+  it('counts in a dry run what one file says twice', async () => {
+    const path = fileOf(line(1_500_001) + line(1_500_001));
+    const { counts } = await captureFile(client, path, true);
+    expect(counts).toMatchObject({ accepted: 1, duplicates: 1, refused: 0 });
   });
 
   it('repeats nothing when started again, but for another ledger or party begins anew', async () => {
@@ -126,7 +152,8 @@ describe('capture of a file', () => {
       path: '/batteryProduced/massKg',
     });
     expect(refusals[0]?.hint).toContain('"412.5"');
-    expect(refusals[1]?.message).toContain('control character');
+    const mass = refusals.find(({ code }) => code === 'MALFORMED_MASS');
+    expect(mass?.message).toContain('“4\\u0000”');
   });
 
   it('leaves the list of refusals of a real run alone in a dry run', async () => {

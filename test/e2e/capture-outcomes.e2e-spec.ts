@@ -214,13 +214,31 @@ describe('the same again', () => {
     expect(grown).toBe(1);
   });
 
-  it('within a request that records nothing fares as what it repeats', async () => {
+  it('within a request that records nothing is a duplicate without a receipt', async () => {
     const document = tested();
     const { results } = await recycler.capture([document, document, notMine()]);
-    expect(results.map(kindOf)).toEqual(['EventAccepted', 'EventAccepted', 'NOT_AUTHORISED']);
-    expect(results[1]?.eventId).toBe(results[0]?.eventId);
-    const dry = await recycler.capture([document, document], { dryRun: true });
-    expect(dry.results.map(kindOf)).toEqual(['EventAccepted', 'EventAccepted']);
+    expect(results.map(kindOf)).toEqual(['EventAccepted', 'EventDuplicate', 'NOT_AUTHORISED']);
+    expect(results[1]).toMatchObject({ eventId: results[0]?.eventId, leafHash: null });
+  });
+
+  it('within one request counts in a dry run as in the real one', async () => {
+    const document = tested();
+    const events = [document, tested(), document, document];
+    const counts = ({ recorded, duplicates, refused }: Captured): number[] => [
+      ...[recorded, duplicates, refused],
+    ];
+    const dry = await recycler.capture(events, { dryRun: true });
+    const real = await recycler.capture(events);
+    const accepted = dry.results.filter((one) => kindOf(one) === 'EventAccepted').length;
+    expect([accepted, ...counts(dry).slice(1)]).toEqual(counts(real));
+    expect(counts(real)).toEqual([2, 2, 0]);
+    expect(dry.results.map(kindOf)).toEqual(
+      real.results.map((one) => kindOf(one).replace('Recorded', 'Accepted')),
+    );
+    expect(dry.results.map(({ eventId }) => eventId)).toEqual(
+      real.results.map(({ eventId }) => eventId),
+    );
+    expect(dry.results[2]).toMatchObject({ leafHash: null, recordedAt: null });
   });
 
   it('is no harm after the party has lost its role', async () => {
@@ -263,6 +281,18 @@ describe('an id that stands for other content', () => {
     expect(only(await maker.capture([document]))).toMatchObject({
       ...{ __typename: 'EventDuplicate', leafHash: first.leafHash, recordedAt: first.recordedAt },
     });
+  });
+
+  it('is no way for a stranger to guess what another reported, or which ids there are', async () => {
+    const eventId = randomUUID();
+    const forMaker = (said: JsonObject): JsonObject =>
+      tested({ method: 'guessed', onBehalfOf: SAMPLE_PARTIES.batteryMaker.id, ...said });
+    const right = [forMaker({}), forMaker({ eventId, verdict: 'reuse' })];
+    const wrong = [forMaker({ method: 'other' }), forMaker({ eventId: randomUUID() })];
+    expect((await maker.capture(right)).recorded).toBe(2);
+    const answers = await recycler.capture([...right, ...wrong], { dryRun: true });
+    expect(answers.results.map(kindOf)).toEqual(Array(4).fill('NOT_AUTHORISED'));
+    expect(JSON.stringify(answers)).not.toContain('leafHash');
   });
 
   it('is refused within one request as well', async () => {

@@ -14,6 +14,11 @@ const SOLD = randomUUID();
 const [OWNER, PLATE] = ['Li Lei', '粤A12345'];
 const MAKER_NAME = SAMPLE_PARTIES.batteryMaker.name;
 const TESTS = 23;
+/** Headers, and what sentences in that language hold. */
+const LANGUAGES: readonly [Record<string, string>, RegExp][] = [
+  [{ 'accept-language': 'en' }, /^[^\p{Script=Han}]+$/u],
+  [{ 'accept-language': 'zh-CN' }, /\p{Script=Han}/u],
+];
 
 let server: ServerForTests;
 
@@ -166,11 +171,60 @@ describe('events', () => {
     expect(await allEvents(50, { principal })).toHaveLength(TESTS);
   });
 
-  it('are none of an unknown item, type or party', async () => {
+  it('are none of an unknown item or party', async () => {
     expect(await allEvents(5, { item: pack(8999) })).toEqual([]);
-    expect(await allEvents(5, { item: 'no item' })).toEqual([]);
-    expect(await allEvents(5, { types: ['batteryVanished'] })).toEqual([]);
     expect(await allEvents(5, { principal: samplePartyId(99) })).toEqual([]);
+  });
+
+  it('are filtered by the server, which is no party', async () => {
+    const types = (await allEvents(5, { principal: 'server' })).map(({ type }) => type);
+    expect(types).toContain('ledgerOpened');
+  });
+
+  it.each([
+    ['no item', { filter: { item: 'no item' } }, 'MALFORMED_ITEM_ID', '/filter/item'],
+    ['no party', { filter: { principal: 'x' } }, 'MALFORMED_PARTY_ID', '/filter/principal'],
+    ['no event', { first: 0 }, 'MALFORMED_INTEGER', '/first'],
+    ['fewer than none', { first: -1 }, 'MALFORMED_INTEGER', '/first'],
+    ['201', { first: 201 }, 'MALFORMED_INTEGER', '/first'],
+    ['201 of an item', { first: 201, filter: { item: PACK } }, 'MALFORMED_INTEGER', '/first'],
+    ['201 of none', { first: 201, filter: { item: pack(8999) } }, 'MALFORMED_INTEGER', '/first'],
+    ['those after a mangled cursor', { after: '12x' }, 'MALFORMED_CURSOR', '/after'],
+    ['those after nothing', { after: '' }, 'MALFORMED_CURSOR', '/after'],
+    ['those beyond the log', { after: '1000000000' }, 'MALFORMED_CURSOR', '/after'],
+    [
+      'those of an item after an index',
+      { after: '3', filter: { item: PACK } },
+      'MALFORMED_CURSOR',
+      '/after',
+    ],
+  ])('are refused with a code: %s', async (_, variables, code, argument) => {
+    for (const [language, words] of LANGUAGES) {
+      const { data, errors } = await server.ask('recycler', EVENTS, variables, language);
+      expect(data).toBeNull();
+      expect(errors.map(({ extensions }) => extensions)).toMatchObject([{ code, argument }]);
+      expect(errors[0]?.message).toMatch(words);
+    }
+  });
+
+  it('are of types that the schema knows', async () => {
+    const filter = { types: ['batteryVanished'] };
+    const { data, errors } = await server.ask('recycler', EVENTS, { filter });
+    expect([data, errors[0]?.extensions?.code]).toEqual([null, 'BAD_REQUEST']);
+    expect(errors[0]?.message).toContain('"batteryVanished" does not exist in "EventType" enum');
+    expect(await allEvents(50, { types: ['ledgerOpened'] })).toHaveLength(1);
+  });
+
+  it('say the size of the log that they are as of', async () => {
+    const { ledger, events, item } = await ask<
+      Record<string, { asKnownAt?: string; size?: string }>
+    >(
+      `query S($id: ID!) { ledger { size } events(first: 1) { asKnownAt }
+        item(id: $id) { asKnownAt timeline(first: 1) { asKnownAt } } }`,
+      { id: battery(PACK) },
+    );
+    const asKnownAt = ledger?.size;
+    expect([events, item]).toEqual([{ asKnownAt }, { asKnownAt, timeline: { asKnownAt } }]);
   });
 
   it('are told one by one by their id', async () => {
@@ -179,8 +233,22 @@ describe('events', () => {
     expect(event).toMatchObject({ id: SOLD, type: 'vehicleSold', logState: 'SEQUENCED' });
     expect(event.leafHash).toMatch(/^[0-9a-f]{64}$/);
     expect(await ask(query, { id: randomUUID() })).toEqual({ event: null });
-    expect(await ask(query, { id: 'no id' })).toEqual({ event: null });
   });
+
+  it.each(['x', '', `${SOLD}0`, `{${SOLD}}`])(
+    'are told by a UUID only, not by “%s”',
+    async (id) => {
+      for (const [language, words] of LANGUAGES) {
+        const query = 'query E($id: ID!) { event(id: $id) { id } }';
+        const { errors } = await server.ask('recycler', query, { id }, language);
+        expect(errors[0]?.extensions).toMatchObject({
+          code: 'MALFORMED_EVENT_ID',
+          argument: '/id',
+        });
+        expect(errors[0]?.message).toMatch(words);
+      }
+    },
+  );
 });
 
 describe('a timeline', () => {
@@ -194,6 +262,28 @@ describe('a timeline', () => {
       expect(instants).toEqual(instants.toSorted());
     },
   );
+});
+
+describe('a page of a timeline', () => {
+  const cursor = (...parts: unknown[]): string =>
+    Buffer.from(parts.join('.')).toString('base64url');
+
+  it.each([
+    ['no cursor', { after: 'nonsense' }, 'MALFORMED_CURSOR', '/after'],
+    [
+      'an instant beyond all',
+      { after: cursor(10n ** 19n - 1n, 1, SOLD) },
+      'MALFORMED_CURSOR',
+      '/after',
+    ],
+    ['an id of dashes', { after: cursor(1, 1, '-'.repeat(36)) }, 'MALFORMED_CURSOR', '/after'],
+    ['a cursor and more', { after: `${cursor(1, 1, SOLD)}=` }, 'MALFORMED_CURSOR', '/after'],
+    ['none', { first: 0 }, 'MALFORMED_INTEGER', '/first'],
+    ['201', { first: 201 }, 'MALFORMED_INTEGER', '/first'],
+  ])('is refused with a code: %s', async (_, page, code, argument) => {
+    const { errors } = await server.ask('recycler', TIMELINE, { id: battery(PACK), ...page });
+    expect(errors.map(({ extensions }) => extensions)).toMatchObject([{ code, argument }]);
+  });
 });
 
 describe('the personal group', () => {

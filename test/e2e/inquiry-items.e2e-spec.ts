@@ -221,7 +221,6 @@ describe('a battery by its scan', () => {
 
   it.each([
     ['that no event names', UNMADE],
-    ['that cannot be read', 'O0'],
     ['that is a vehicle', vin(7001)],
     ['that is a lot', LOT],
   ])('is null %s', async (_, scan) => {
@@ -229,6 +228,47 @@ describe('a battery by its scan', () => {
       battery: null,
     });
   });
+});
+
+describe('what cannot be read', () => {
+  const misread = `${CRUSHED.slice(0, 14)}I3C0000001`;
+  const wrongVin = `${vin(7001).slice(0, 16)}O`;
+
+  it.each([
+    [['battery', 'code'], 'O0', 'MALFORMED_BATTERY_CODE', /2/],
+    [['battery', 'code'], misread, 'MALFORMED_BATTERY_CODE', /“I”.*15|15.*“I”/],
+    [['battery', 'code'], '', 'MALFORMED_BATTERY_CODE', /empty|空/],
+    [['vehicle', 'vin'], 'x', 'MALFORMED_VIN', /17/],
+    [['vehicle', 'vin'], wrongVin, 'MALFORMED_VIN', /“O”.*17|17.*“O”/],
+    [['item', 'id'], '%', 'MALFORMED_ITEM_ID', /“%”/],
+    [['item', 'id'], 'bogus:1', 'MALFORMED_ITEM_ID', /bogus/],
+    [['materialLot', 'id'], 'nonsense', 'MALFORMED_ITEM_ID', /nonsense/],
+    [['materialLot', 'id'], 'lot:nobody:1', 'MALFORMED_ITEM_ID', /nobody/],
+  ] as const)('is refused with the reason: %s: “%s”', async ([field, name], scan, code, words) => {
+    const type = name === 'id' ? 'ID' : 'String';
+    const query = `query U($scan: ${type}!) { ${field}(${name}: $scan) { id } }`;
+    for (const [language, sentence] of [
+      ['en', /^[^\p{Script=Han}]+$/u],
+      ['zh-CN', /\p{Script=Han}/u],
+    ] as const) {
+      const headers = { 'accept-language': language };
+      const { data, errors } = await server.ask('recycler', query, { scan }, headers);
+      expect(data).toEqual({ [field]: null });
+      expect(errors.map(({ extensions }) => extensions)).toMatchObject([
+        { code, argument: `/${name}` },
+      ]);
+      expect(errors[0]?.message).toMatch(sentence);
+      expect(errors[0]?.message).toMatch(words);
+    }
+  });
+});
+
+test('a misread code is told with the place, and what would help, for programs', async () => {
+  const code = `${CRUSHED.slice(0, 14)}I${CRUSHED.slice(15)}`;
+  const query = 'query U($code: String!) { battery(code: $code) { id } }';
+  const { errors } = await server.ask('recycler', query, { code });
+  expect(errors[0]?.extensions).toHaveProperty('position', 15);
+  expect(errors[0]?.extensions).toHaveProperty('hint');
 });
 
 describe('a truck of scans', () => {
@@ -437,21 +477,20 @@ describe('lots and other things', () => {
 
   it('tells a site, and gives null for what is unknown or of another type', async () => {
     const found = await ask(
-      `query I($site: ID!, $unknown: ID!, $odd: ID!, $battery: ID!, $vin: String!) {
+      `query I($site: ID!, $unknown: ID!, $battery: ID!, $vin: String!) {
         site: item(id: $site) { __typename kind parts { item { id } } }
         unknown: item(id: $unknown) { id }
-        odd: item(id: $odd) { id }
         lot: materialLot(id: $battery) { id }
         vehicle(vin: $vin) { id }
       }`,
       {
-        ...{ site: SITE, unknown: lot('recycler', 'NONE'), odd: 'no such thing' },
+        ...{ site: SITE, unknown: lot('recycler', 'NONE') },
         ...{ battery: battery(CRUSHED), vin: vin(7999) },
       },
     );
     expect(found).toEqual({
       site: { __typename: 'OtherItem', kind: 'SITE', parts: [{ item: { id: battery(STORED) } }] },
-      ...{ unknown: null, odd: null, lot: null, vehicle: null },
+      ...{ unknown: null, lot: null, vehicle: null },
     });
   });
 });

@@ -11,6 +11,7 @@ import {
   pack,
   tell,
   uncoded,
+  utc,
   vin,
   type Edge,
   type LineageAnswer,
@@ -19,6 +20,7 @@ import {
   type Told,
 } from './inquiry-for-tests.js';
 import { serverForTests, type ServerForTests } from './server-for-tests.js';
+import { lineageCursor } from '../../src/inquiry/domain/lineage-cursor.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
 
 const PACKS = [9001, 9002, 9003, 9004];
@@ -146,7 +148,11 @@ const MIXES: readonly Told[] = [
     ],
     out('S-TWO-HOPS'),
   ),
-  blended('02-04', [{ item: ofRecycler('S-4'), massKg: '0' }], out('S-NOTHING')),
+  blended(
+    '02-04',
+    ['S-1', 'S-4'].map((name) => ({ item: ofRecycler(name), massKg: '0' })),
+    out('S-NOTHING'),
+  ),
   blended(
     '02-05',
     [
@@ -186,6 +192,9 @@ async function allPages(variables: LineageVariables): Promise<Pages> {
   }
   throw new Error('There is always a next page.');
 }
+
+const cursor = (asKnownAt: number): string =>
+  lineageCursor({ asKnownAt: BigInt(asKnownAt), nodes: 1, depth: 1 });
 
 const edgeName = ({ from, to, kind, at, event }: Edge): string =>
   [from, to, kind, at, event?.id].join(' ');
@@ -244,9 +253,25 @@ describe('pages of lineage', () => {
     expect(next.asKnownAt).toBe(first.asKnownAt);
   });
 
-  it('begin anew with a cursor that is none of ours', async () => {
-    const { nodes } = await lineage(server, { ...back, nodesMax: 3, after: 'bm9uc2Vuc2U' });
-    expect(nodes[0]?.id).toBe(battery(CELL));
+  it('show of an edge all the time that it was, whatever page and instant it is shown for', async () => {
+    const part = { direction: 'FORWARD', items: [battery(module(90_010))], depthMax: 1 };
+    const windows = async (question: LineageVariables): Promise<unknown> => {
+      const { edges } = await lineage(server, { ...part, ...question });
+      const edge = edges.find(({ to }) => to === battery(pack(9001)));
+      return [edge?.at, edge?.until];
+    };
+    const whole = ['2025-01-10', '2025-02-01'].map((day) => utc(`${day}T10:00:00+08:00`));
+    expect(await windows({})).toEqual(whole);
+    expect(await windows({ at: '2025-01-15T00:00:00+08:00' })).toEqual(whole);
+    const back_ = { direction: 'BACKWARD', items: [battery(pack(9001))] };
+    const { edges, nodes } = await lineage(server, { ...back_, at: '2025-01-15T00:00:00+08:00' });
+    const edge = edges.find(({ from }) => from === battery(module(90_010)));
+    expect([edge?.at, edge?.until]).toEqual(whole);
+    // What of it was asked for stands at the node.
+    const at = utc('2025-01-15T00:00:00+08:00');
+    expect(nodes.find(({ id }) => id === battery(module(90_010)))?.windows).toEqual([
+      { from: at, until: at },
+    ]);
   });
 });
 
@@ -390,6 +415,32 @@ describe('a question that makes no sense', () => {
     ['no item', { items: [] }, 'LIST_LENGTH', '/items'],
     ['101 items', { items: Array<string>(101).fill(CELL) }, 'LIST_LENGTH', '/items'],
     ['an instant without offset', { items, at: '2025-01-01T00:00:00' }, 'MALFORMED_TIME', '/at'],
+    ['no hop', { items, depthMax: 0 }, 'MALFORMED_INTEGER', '/depthMax'],
+    ['65 hops', { items, depthMax: 65 }, 'MALFORMED_INTEGER', '/depthMax'],
+    ['-1 nodes', { items, nodesMax: -1 }, 'MALFORMED_INTEGER', '/nodesMax'],
+    ['10,001 nodes', { items, nodesMax: 10_001 }, 'MALFORMED_INTEGER', '/nodesMax'],
+    ['a cursor of none of ours', { items, after: 'bm9uc2Vuc2U' }, 'MALFORMED_CURSOR', '/after'],
+    ['an empty cursor', { items, after: '' }, 'MALFORMED_CURSOR', '/after'],
+    ['a cursor and more', { items, after: `${cursor(5)}!` }, 'MALFORMED_CURSOR', '/after'],
+    ['a cursor of a longer log', { items, after: cursor(10 ** 9) }, 'MALFORMED_CURSOR', '/after'],
+    [
+      'two sizes of the log',
+      { items, asKnownAt: '5', asKnownOn: '2025-05-01T00:00:00Z' },
+      'ARGUMENTS_CONTRADICT',
+      '/asKnownAt',
+    ],
+    [
+      'another size than that of the cursor',
+      { items, asKnownAt: '6', after: cursor(5) },
+      'ARGUMENTS_CONTRADICT',
+      '/asKnownAt',
+    ],
+    [
+      'a size that the log has not',
+      { items, asKnownAt: '1000000000' },
+      'MALFORMED_INTEGER',
+      '/asKnownAt',
+    ],
     [
       'the 31st of April',
       { items, asKnownOn: '2025-04-31T00:00:00Z' },
@@ -401,7 +452,7 @@ describe('a question that makes no sense', () => {
       ...{ direction: 'FORWARD', ...variables },
     });
     expect(data).toBeNull();
-    expect(errors.map(({ extensions }) => extensions)).toEqual([{ code, argument }]);
+    expect(errors.map(({ extensions }) => extensions)).toMatchObject([{ code, argument }]);
   });
 
   it.each([
@@ -415,6 +466,15 @@ describe('a question that makes no sense', () => {
     });
     expect(data).toBeNull();
     expect(errors[0]?.message).toContain(`Variable "$${Object.keys(variables).at(-1)}"`);
+  });
+
+  it('is told which range, and that of a page goes on with the same size', async () => {
+    const { errors } = await server.ask('authority', LINEAGE, {
+      ...{ items, direction: 'FORWARD', depthMax: 65 },
+    });
+    expect(errors[0]?.message).toContain('1 to 64');
+    const again = { items, direction: 'FORWARD', asKnownAt: '5', after: cursor(5) };
+    expect((await lineage(server, again)).asKnownAt).toBe('5');
   });
 
   it('is told in Chinese to who reads it', async () => {

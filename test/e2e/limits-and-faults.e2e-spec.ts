@@ -68,13 +68,14 @@ interface Answer {
   errors?: { message: string; path?: unknown; extensions?: Record<string, unknown> }[];
 }
 
-async function ask(query: string, variables = {}): Promise<Answer> {
+async function ask(query: string, variables = {}, language = 'en'): Promise<Answer> {
   const answer = await fetch(api.graphqlUrl, {
     method: 'POST',
     headers: {
       ...credentialHeaders,
       'content-type': 'application/json',
       accept: 'application/graphql-response+json',
+      'accept-language': language,
     },
     body: JSON.stringify({ query, variables }),
   });
@@ -120,6 +121,49 @@ test.each(tooLarge)('refuses too many %s, briefly and at once', async (_name, qu
   expect(answer.errors?.[0]?.message).toMatch(/at most|more that/);
   expect(answer.bytes).toBeLessThan(4_000);
   expect(performance.now() - startedAt).toBeLessThan(4_000);
+});
+
+const faultyQueries: [string, string][] = [
+  ['GRAPHQL_PARSE_FAILED', '{'],
+  ['GRAPHQL_VALIDATION_FAILED', '{ nothingOfThatName }'],
+  ['OPERATION_TOO_LARGE', tooLarge[2]?.[1] ?? ''],
+  ['OPERATION_TOO_LARGE', tooLarge[0]?.[1] ?? ''],
+  ['BAD_REQUEST', 'query ($n: Int!) { first(n: $n) }'],
+  ['OPERATION_RESOLUTION_FAILURE', 'fragment A on Query { coded }'],
+  ['INTERNAL', '{ broken }'],
+];
+
+// Errors of a text are kept for whoever sends it next, who may speak another language.
+test.each(faultyQueries)('tells %s in the language of each who asks', async (code, query) => {
+  for (const language of ['zh-CN', 'en', 'zh-CN', 'en']) {
+    const { errors = [] } = await ask(query, { n: 'x' }, language);
+    const [error] = errors.filter(({ extensions }) => extensions?.['code'] === code);
+    const isChinese = language !== 'en';
+    expect(/\p{Script=Han}/u.test(error?.message ?? '')).toBe(isChinese);
+    expect(/\p{Script=Han}/u.test(String(error?.extensions?.['hint']))).toBe(isChinese);
+    expect(error?.message).toMatch(/\S/);
+  }
+});
+
+test('answers a form, which any web page may send, with what to do', async () => {
+  const answer = await fetch(api.graphqlUrl, {
+    method: 'POST',
+    headers: { ...credentialHeaders, 'content-type': 'text/plain' },
+    body: '{"query":"{ coded }"}',
+  });
+  expect(answer.status).toBe(415);
+  const hint = expect.stringContaining('application/json') as string;
+  expect(await answer.json()).toMatchObject({
+    errors: [{ extensions: { code: 'UNSUPPORTED_MEDIA_TYPE', hint } }],
+  });
+});
+
+test('answers variables in a query string that are no JSON with the place', async () => {
+  const search = new URLSearchParams({ query: '{ coded }', variables: '{"n":1,"n":2}' });
+  const answer = await fetch(`${api.graphqlUrl}?${search}`, { headers: credentialHeaders });
+  expect(await answer.json()).toMatchObject({
+    errors: [{ extensions: { code: 'DUPLICATE_JSON_NAME', pointer: '/variables/n', column: 8 } }],
+  });
 });
 
 test('answers the introspection that tools send', async () => {

@@ -20,9 +20,10 @@ import { postgresForTests, type PostgresForTests } from '../integration/postgres
 
 interface Answer {
   readonly data?: Record<string, unknown>;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: unknown }[];
 }
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64url');
 const FROM = { validFrom: '2020-01-01' };
 
 describe('parties by GraphQL', () => {
@@ -73,10 +74,14 @@ describe('parties by GraphQL', () => {
     document: string,
     variables: Record<string, unknown> = {},
     bearer = token,
+    language = 'en',
   ): Promise<{ status: number; answer: Answer }> {
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      headers: {
+        ...{ 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+        'accept-language': language,
+      },
       body: JSON.stringify({ query: document, variables }),
     });
     return { status: response.status, answer: (await response.json()) as Answer };
@@ -115,6 +120,34 @@ describe('parties by GraphQL', () => {
     const ids = [...first.parties.edges, ...second.parties.edges].map(({ node }) => node.id);
     expect(ids).toEqual([OTHER, MAKER]);
     expect(second.parties.pageInfo).toMatchObject({ hasNextPage: false });
+  });
+
+  it.each([
+    ['parties(first: 0)', 'MALFORMED_INTEGER', '/first'],
+    ['parties(first: -1)', 'MALFORMED_INTEGER', '/first'],
+    ['facilities(first: 201)', 'MALFORMED_INTEGER', '/first'],
+    ['models(after: "")', 'MALFORMED_CURSOR', '/after'],
+    ['parties(after: "nonsense")', 'MALFORMED_CURSOR', '/after'],
+    [`parties(after: "${base64('FACILITY x')}")`, 'MALFORMED_CURSOR', '/after'],
+    [`parties(after: "${base64('PARTY x')}!")`, 'MALFORMED_CURSOR', '/after'],
+    ['models(party: "x")', 'MALFORMED_PARTY_ID', '/party'],
+  ])('refuses with a code: %s', async (field, code, argument) => {
+    for (const [language, words] of [
+      ['en', /^[^\p{Script=Han}]+$/u],
+      ['zh', /\p{Script=Han}/u],
+    ] as const) {
+      const { answer } = await ask(`{ ${field} { edges { cursor } } }`, {}, token, language);
+      expect(answer.errors?.map(({ extensions }) => extensions)).toMatchObject([
+        { code, argument },
+      ]);
+      expect(answer.errors?.[0]?.message).toMatch(words);
+    }
+  });
+
+  it('reads the bare credit code of a party as its id', async () => {
+    const bare = OTHER.replace('uscc-', '').toLowerCase();
+    const asked = `{ models(party: "${bare}") { edges { node { model } } } }`;
+    expect(await data(asked)).toEqual({ models: { edges: [{ node: { model: 'M1' } }] } });
   });
 
   it('lists facilities and models with the parties that they belong to', async () => {

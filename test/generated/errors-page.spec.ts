@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ERROR_CODES } from '../../src/errors/error-code.js';
+import { FAULT_CODES } from '../../src/errors/fault-texts.js';
 import { renderErrorsPage } from '../../src/errors/errors-page.js';
 import { REASON_TEXTS } from '../../src/errors/reason-texts.js';
 
@@ -11,9 +12,9 @@ describe('page of errors', () => {
     expect(readFileSync(page, 'utf8')).toBe(renderErrorsPage());
   });
 
-  it('has every code and every reason once, the codes in the order of their ranks', () => {
+  it('has every code, fault and reason once, the codes in the order of their ranks', () => {
     const titles = [...renderErrorsPage().matchAll(/^### (.+)$/gm)].map(([, title]) => title);
-    expect(titles).toEqual([...ERROR_CODES, ...Object.keys(REASON_TEXTS)]);
+    expect(titles).toEqual([...ERROR_CODES, ...FAULT_CODES, ...Object.keys(REASON_TEXTS)]);
   });
 
   it('says each in English and in Chinese', () => {

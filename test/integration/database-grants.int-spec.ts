@@ -14,6 +14,7 @@ const TABLES = [
   'log_head',
   'tile',
   'projection_cursor',
+  'secret_digest',
 ];
 
 /** A statement of each kind that would touch the table, were it allowed. */
@@ -32,13 +33,14 @@ const UPDATES: Readonly<Record<string, string>> = {
   log_head: "UPDATE ledger.log_head SET sequenced_at = '2030-01-01Z'",
   tile: 'UPDATE ledger.tile SET level = level',
   projection_cursor: 'UPDATE ledger.projection_cursor SET next_index = 1',
+  secret_digest: 'UPDATE ledger.secret_digest SET kept_at = now()',
 };
 const MAY: Readonly<Record<DatabaseRole, readonly string[]>> = {
   owner: TABLES.flatMap((table) => [`SELECT ${table}`, `INSERT ${table}`]).concat(
     'UPDATE projection_cursor',
   ),
   app: [
-    ...['event', 'batch', 'pending_batch'].flatMap((table) => [
+    ...['event', 'batch', 'pending_batch', 'secret_digest'].flatMap((table) => [
       `SELECT ${table}`,
       `INSERT ${table}`,
     ]),
@@ -73,6 +75,7 @@ function insertInto(table: string): string {
     log_head: "(size, edge) VALUES (0, '') ON CONFLICT DO NOTHING",
     tile: "VALUES (1, 0, decode(repeat('00', 8192), 'hex'))",
     projection_cursor: "(projection, next_index) VALUES ('findings', 0)",
+    secret_digest: "(digest) VALUES (decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING",
   };
   return `INSERT INTO ledger.${table} ${rows[table] ?? ''}`;
 }
@@ -84,7 +87,8 @@ const FILL = `
   INSERT INTO ledger.pending_batch (batch_id, n) VALUES ('${BATCH}', 1);
   INSERT INTO ledger.sequenced_batch VALUES (0, 1, '${BATCH}', now());
   INSERT INTO ledger.tile VALUES (0, 0, decode(repeat('00', 8192), 'hex'));
-  INSERT INTO ledger.projection_cursor (projection, next_index) VALUES ('lineage', 0);`;
+  INSERT INTO ledger.projection_cursor (projection, next_index) VALUES ('lineage', 0);
+  INSERT INTO ledger.secret_digest (digest) VALUES (decode(repeat('01', 32), 'hex'));`;
 
 describe('database grants', () => {
   let server: PostgresForTests;
@@ -146,9 +150,11 @@ describe('database grants', () => {
       await tried(client, 'TRUNCATE ledger.event'),
       await tried(client, 'DELETE FROM ledger.pending_batch'),
       await tried(client, 'UPDATE ledger.log_head SET size = 0'),
+      await tried(client, 'UPDATE ledger.secret_digest SET kept_at = now()'),
+      await tried(client, 'DELETE FROM ledger.secret_digest'),
     ];
     await client.end();
-    expect(outcomes).toEqual([DENIED, DENIED, DENIED, DENIED, DENIED]);
+    expect(outcomes).toEqual(outcomes.map(() => DENIED));
   });
 
   it('refuses the eraser’s function to every other role', async () => {

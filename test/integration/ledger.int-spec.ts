@@ -6,7 +6,7 @@ import {
   rootHash,
   type CompactRange,
 } from '../../src/ledger/domain/compact-range.js';
-import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
+import { ForeignSecretError, LedgerSecret } from '../../src/ledger/ledger-secret.js';
 import { LedgerService } from '../../src/ledger/ledger.service.js';
 import type { NewEvent } from '../../src/ledger/recorded-event.js';
 import { sequencePass } from '../../src/ledger/sequencer.js';
@@ -49,9 +49,10 @@ describe('ledger', () => {
 
   afterAll(() => postgres.stop());
 
-  function open(): { ledger: LedgerService; pools: DatabasePools } {
+  function open(secretByte = 1): { ledger: LedgerService; pools: DatabasePools } {
     const pools = new DatabasePools({ url });
-    const ledger = new LedgerService(pools, new LedgerSecret(Buffer.alloc(32, 1)));
+    const secret = new LedgerSecret(Buffer.alloc(32, secretByte), '/data/ledger-secret');
+    const ledger = new LedgerService(pools, secret);
     opened.push({ ledger, pools });
     return { ledger, pools };
   }
@@ -76,6 +77,41 @@ describe('ledger', () => {
     await untilSize(first.ledger, 1n);
     const [entry] = await second.ledger.readLog(0n, 10);
     expect(entry).toMatchObject({ logIndex: 0n, type: 'ledgerOpened', submitter: 'server' });
+  });
+
+  it('starts under the secret that it was opened with, and under no other', async () => {
+    await open().ledger.onModuleInit();
+    await open().ledger.onModuleInit();
+    const other = open(2).ledger.onModuleInit();
+    await expect(other).rejects.toThrow(ForeignSecretError);
+    await expect(other).rejects.toThrow(/\/data\/ledger-secret .*backup/);
+  });
+
+  it('agrees on one secret when servers with several start at once on a new database', async () => {
+    const starts = [1, 2, 1, 2, 1, 2].map((byte) => ({ byte, ...open(byte) }));
+    const ends = await Promise.allSettled(starts.map(({ ledger }) => ledger.onModuleInit()));
+    const started = starts.filter((_, place) => ends[place]?.status === 'fulfilled');
+    expect([
+      [1, 1, 1],
+      [2, 2, 2],
+    ]).toContainEqual(started.map(({ byte }) => byte));
+    for (const { ledger } of started) await untilSize(ledger, 1n);
+  });
+
+  it('keeps the digest of a ledger from before, of the secret alone that opened it', async () => {
+    const { ledger } = open();
+    await ledger.onModuleInit();
+    await untilSize(ledger, 1n);
+    await query(
+      url,
+      `ALTER TABLE ledger.secret_digest DISABLE TRIGGER secret_digest_only_grows;
+       DELETE FROM ledger.secret_digest;
+       ALTER TABLE ledger.secret_digest ENABLE ALWAYS TRIGGER secret_digest_only_grows`,
+    );
+    await expect(open(2).ledger.onModuleInit()).rejects.toThrow(ForeignSecretError);
+    await open().ledger.onModuleInit();
+    const { rows } = await query(url, 'SELECT count(*)::int AS n FROM ledger.secret_digest');
+    expect(rows).toEqual([{ n: 1 }]);
   });
 
   it('gives what is committed contiguous indexes, and merges all groups but personal', async () => {

@@ -122,6 +122,16 @@ describe('credentials', () => {
     expect(JSON.stringify(listed)).not.toContain('secretDigest');
   });
 
+  it('are not remembered by who looked them up just before they were revoked', async () => {
+    const outcome = await issue(viewer(MAKER));
+    const token = tokenOf(outcome);
+    const id = outcome.ok ? outcome.credential.id : '';
+    const lookUps = Array.from({ length: 20 }, () => room.credentials.authenticate(token));
+    await room.credentials.revoke(viewer(MAKER), id);
+    await Promise.all(lookUps);
+    expect(await room.credentials.authenticate(token)).toBeUndefined();
+  });
+
   it('tell a stranger nothing of which ids there are', async () => {
     const strange = [randomUUID(), 'x'];
     for (const id of strange) {

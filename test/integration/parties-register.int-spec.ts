@@ -54,15 +54,39 @@ describe('register of parties', () => {
       says('makerCodeRecorded', { party: OTHER, ...code, validFrom: '2023-01-01' }),
     ]);
     await room.project();
-    const on = async (day: string) => (await room.register.partiesById([MAKER], day)).get(MAKER);
+    const on = async (day: string) =>
+      (await room.register.partiesById([MAKER], { day })).get(MAKER);
     expect(await on('2022-01-01')).toEqual({
       ...{ id: MAKER, name: 'New Name', validFrom: '2020-01-01', validUntil: null },
       ...{ roles: ['RECYCLER'], makerCodes: ['ZZ1'] },
     });
     expect((await on('2021-01-01'))?.roles).toEqual(['DEALER', 'RECYCLER']);
     expect((await on('2023-01-01'))?.makerCodes).toEqual([]);
-    const other = (await room.register.partiesById([OTHER], '2023-01-01')).get(OTHER);
+    const other = (await room.register.partiesById([OTHER], { day: '2023-01-01' })).get(OTHER);
     expect(other?.makerCodes).toEqual(['ZZ1']);
+  });
+
+  it('shows parties and models as they were known at a size of the log', async () => {
+    await room.record([
+      registers(MAKER, 'Old Name'),
+      says('modelRegistered', MODEL, MAKER),
+      registers(MAKER, 'New Name'),
+      says('modelRegistered', { ...MODEL, chemistry: 'LMFP' }, MAKER),
+    ]);
+    await room.project();
+    const asked = { maker: MAKER, model: 'LFP 280/1', at: '2023-01-01' };
+    const known = async (asKnownAt: bigint): Promise<(string | undefined)[]> => {
+      const party = (await room.register.partiesById([MAKER], { asKnownAt })).get(MAKER);
+      const [model] = await room.register.modelsOf([asked], { asKnownAt });
+      return [party?.name, model?.chemistry];
+    };
+    expect(await Promise.all([0n, 1n, 2n, 3n, 4n].map(known))).toEqual([
+      [undefined, undefined],
+      ['Old Name', undefined],
+      ['Old Name', 'LFP'],
+      ['New Name', 'LFP'],
+      ['New Name', 'LMFP'],
+    ]);
   });
 
   it('finds the version of a model that was valid on each day asked', async () => {

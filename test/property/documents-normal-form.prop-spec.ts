@@ -55,11 +55,14 @@ describe('normal form of documents', () => {
       fc.property(arbitraryDocument(type), (document) => {
         const { fields, groups } = read(document);
         const names = DISCLOSURE_GROUPS.flatMap((group) => Object.keys(groups[group] ?? {}));
-        expect(names.toSorted()).toEqual(Object.keys(fields).toSorted());
+        const once = names.filter(
+          (name, place) => name !== 'scans' || !names.includes(name, place + 1),
+        );
+        expect(once.toSorted()).toEqual(Object.keys(fields).toSorted());
         const parts = Object.values(groups);
         expect(parts.filter((part) => Object.keys(part).length === 0)).toEqual([]);
         const merged = mergedGroups(groups, DISCLOSURE_GROUPS);
-        expect(canonicalText(merged)).toBe(canonicalText(fields));
+        expect(inOneOrder(merged)).toBe(inOneOrder(fields));
       }),
       { numRuns: RUNS },
     );
@@ -105,6 +108,12 @@ describe('normal form of documents', () => {
     );
   });
 });
+
+/** Scans stand with the fields that they tell, so put together they have another order. */
+function inOneOrder({ scans, ...fields }: JsonObject): string {
+  const sorted = Array.isArray(scans) ? scans.map(canonicalText).toSorted() : [];
+  return canonicalText({ ...fields, scans: sorted });
+}
 
 function blanksIn(value: JsonValue): JsonValue[] {
   if (value === null) return [value];

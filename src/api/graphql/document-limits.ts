@@ -7,6 +7,7 @@ import type {
   Source,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { faultText } from '../../errors/refusal-text.js';
 
 /** Some 100 kB of text; the tokens' limit would not see one long string. */
 export const DOCUMENT_CHARS_MAX = 100_000;
@@ -18,8 +19,6 @@ export const DOCUMENT_ALIASES_MAX = 50;
 export const ROOT_FIELDS_MAX = 50;
 /** Fields and fragments as written: the check that equal ones may be merged takes their number's square. */
 export const DOCUMENT_SELECTIONS_MAX = 500;
-
-export const DOCUMENT_TOO_LARGE_CODE = 'DOCUMENT_TOO_LARGE';
 
 /** Refuses a document that is too large, before it is validated, compiled or remembered. */
 export function useDocumentLimits(): Plugin {
@@ -127,9 +126,12 @@ function added(sum: Size, one: Size): Size {
   };
 }
 
+/** In English: Yoga keeps it for whoever sends the same text next; `fault-masking.ts` translates. */
 function tooLarge(unit: string, max: number): GraphQLError {
-  return new GraphQLError(`A document may have at most ${max} ${unit}.`, {
-    // `http` tells Yoga the status and is taken out of the answer.
-    extensions: { code: DOCUMENT_TOO_LARGE_CODE, http: { status: 400, spec: true } },
+  const code = 'OPERATION_TOO_LARGE';
+  const { message } = faultText(code, 'en', { params: { max, unit } });
+  // `http` tells Yoga the status and is taken out of the answer.
+  return new GraphQLError(message, {
+    extensions: { code, max, unit, http: { status: 400, spec: true } },
   });
 }

@@ -1,8 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { BAD_REQUEST_CODE, INTERNAL_CODE } from '../fault-code.js';
+import type { Language } from '../../errors/error-text.js';
+import { isFaultCode, type FaultCode } from '../../errors/fault-texts.js';
+import { faultText } from '../../errors/refusal-text.js';
 import type { RequestContext } from './request-context.js';
+
+const INTERNAL_CODE: FaultCode = 'INTERNAL';
+const BAD_REQUEST_CODE: FaultCode = 'BAD_REQUEST';
 
 const log = new Logger('Fault');
 
@@ -34,21 +39,50 @@ function withCode(error: GraphQLError): GraphQLError {
   return error;
 }
 
-/** Logs each fault with its stack and the request id, and gives the id to the client. */
+/**
+ * Logs each fault with its stack and the request id, and gives the id to the client; tells every fault
+ * in the client's language, with what to do.
+ */
 export function useFaultReport(): Plugin<object, RequestContext> {
   return {
-    onResultProcess({ result, serverContext }) {
+    onResultProcess(processing) {
+      const { result, serverContext } = processing;
       if (!('errors' in result)) return;
-      const { requestId, viewer } = serverContext;
-      for (const error of result.errors ?? []) {
-        if (!(error instanceof GraphQLError) || error.extensions['code'] !== INTERNAL_CODE)
-          continue;
-        error.extensions['requestId'] = requestId;
-        const { originalError: err, path } = error;
-        log.error({ err, at: path?.join('.'), requestId, partyId: viewer.partyId });
-      }
+      const errors = result.errors ?? [];
+      for (const error of errors) report(error, serverContext);
+      const { language } = serverContext;
+      processing.setResult({ ...result, errors: errors.map((error) => told(error, language)) });
     },
   };
+}
+
+function report(error: unknown, { requestId, viewer }: RequestContext): void {
+  if (!(error instanceof GraphQLError) || error.extensions['code'] !== INTERNAL_CODE) return;
+  error.extensions['requestId'] = requestId;
+  const { originalError: err, path } = error;
+  log.error({ err, at: path?.join('.'), requestId, partyId: viewer.partyId });
+}
+
+/** A copy: Yoga keeps the errors of a document's text and gives them to others, who speak otherwise. */
+function told(error: GraphQLError, language: Language): GraphQLError {
+  const { code, hint: said, max, unit } = error.extensions;
+  const isFault = isFaultCode(code) && said === undefined;
+  // Names that a client made up are quoted in messages, and may hold half of a surrogate pair.
+  const detail = error.message.toWellFormed();
+  if (!isFault) return detail === error.message ? error : copyOf(error, detail);
+  const params = typeof max === 'number' && typeof unit === 'string' ? { max, unit } : {};
+  const { message, hint } = faultText(code, language, { detail, params });
+  return copyOf(error, message, { ...error.extensions, hint });
+}
+
+function copyOf(error: GraphQLError, message: string, extensions = error.extensions): GraphQLError {
+  const { nodes, source, positions, path, originalError, locations } = error;
+  const copy = new GraphQLError(message, {
+    ...{ nodes: nodes ?? null, source: source ?? null, positions: positions ?? null },
+    ...{ path: path ?? null, originalError: originalError ?? null, extensions },
+  });
+  // Compiled execution gives locations without the nodes that they would be taken from.
+  return locations === undefined ? copy : Object.assign(copy, { locations });
 }
 
 function isForClient(located: GraphQLError, thrown: GraphQLError): boolean {

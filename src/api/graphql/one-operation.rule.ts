@@ -1,7 +1,9 @@
 import { GraphQLError, Kind } from 'graphql';
 import type { ValidationContext, ASTVisitor } from 'graphql';
+import type { FaultCode } from '../../errors/fault-texts.js';
+import { faultText } from '../../errors/refusal-text.js';
 
-export const ONE_OPERATION_CODE = 'ONE_OPERATION_PER_DOCUMENT';
+export const ONE_OPERATION_CODE: FaultCode = 'ONE_OPERATION_PER_DOCUMENT';
 
 /**
  * Refuses a document with more than one operation.
@@ -17,7 +19,7 @@ export function OneOperationRule(context: ValidationContext): ASTVisitor {
       );
       if (operations.length <= 1) return;
       context.reportError(
-        new GraphQLError('A document may contain one operation only.', {
+        new GraphQLError(faultText(ONE_OPERATION_CODE, 'en').message, {
           nodes: operations.slice(1),
           extensions: { code: ONE_OPERATION_CODE },
         }),

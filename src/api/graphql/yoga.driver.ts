@@ -16,6 +16,7 @@ import { maskFault, useFaultReport } from './fault-masking.js';
 import { REQUEST_BYTES_MAX, useJsonOnly } from './json-only.js';
 import { OneOperationRule } from './one-operation.rule.js';
 import type { RequestContext } from './request-context.js';
+import { useStorableTexts } from './storable-texts.js';
 
 type Yoga = YogaServerInstance<RequestContext, object>;
 
@@ -82,6 +83,7 @@ function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
       useJsonOnly(),
       useDocumentLimits(),
       useOneOperation(),
+      useStorableTexts(),
       useCompiledExecution(),
       useFaultReport(),
     ],

@@ -10,8 +10,7 @@ import { parseMassKg } from '../../vocabulary/mass.js';
 
 export interface LotBegun {
   readonly item: string;
-  /** Undefined where no mass is stated: then nothing can be over it. */
-  readonly massMg: bigint | undefined;
+  readonly massMg: bigint;
 }
 
 /** A lot that the principal says to have received; its weight counts from here on. */
@@ -50,11 +49,7 @@ export function claimsOf(event: ClaimingEvent, handedOverItems: readonly string[
   const { type, effects } = event;
   return {
     begun: BEGINS_ONCE.has(type) ? effects.begun : [],
-    lotsBegun: effects.lotsBegun.map(({ item, massMg, kind }) => ({
-      item,
-      // A lot under a new number may be begun without a mass: its kind is that of the old one.
-      massMg: kind === null && massMg === 0n ? undefined : massMg,
-    })),
+    lotsBegun: effects.lotsBegun.map(({ item, massMg }) => ({ item, massMg })),
     draws: mergeDraws(effects.draws),
     lotsReceived: type === 'received' ? received(event, handedOverItems) : [],
     ...(takesOver(event) ? { handover: effects.handover } : {}),

@@ -8,7 +8,7 @@ import type { Claims } from './claims.js';
 import { HoldingsDraft } from './holdings.js';
 import type { RefusedBeginning, Submission } from './submission.js';
 import { DRAW_TOLERANCE_PPM } from './draw-tolerance.js';
-import { pointerTo } from './pointer-to.js';
+import { ItemPointers } from './item-pointers.js';
 import { formatMassKg } from '../../vocabulary/mass.js';
 
 /** What stands in the record under an event's id. */
@@ -43,6 +43,11 @@ export function decide(
   holdings: HoldingsDraft,
 ): Verdict {
   const { submission, rightViolations } = judged;
+  // A stranger must not learn whether he guessed the content of another's event, or its id.
+  const withoutMandate = rightViolations.filter(
+    ({ params }) => params?.reason === 'MANDATE_MISSING',
+  );
+  if (withoutMandate.length > 0) return refused(withoutMandate);
   if (recorded !== undefined) return decideKnownId(submission, recorded);
   if (rightViolations.length > 0) return refused(rightViolations);
 
@@ -71,33 +76,28 @@ function begin(
 ): { violations: Violation[]; secondBeginnings: RefusedBeginning[] } {
   const violations: Violation[] = [];
   const secondBeginnings: RefusedBeginning[] = [];
-  const { eventId, principal } = submission;
+  const { eventId, principal, document } = submission;
+  const pointers = new ItemPointers(document.type.name, document.fields);
+  const codes = new Set(claims.begun);
   for (const item of [...claims.begun, ...claims.lotsBegun.map((lot) => lot.item)]) {
     const first = draft.beginningOf(item);
     if (first === undefined) {
       draft.begin(item, { eventId, principal });
       continue;
     }
-    violations.push(secondBeginning(submission, item, claims.begun.includes(item)));
+    // Names the item as the submitter wrote it, and nothing of the other party's.
+    const code = codes.has(item) ? 'ALREADY_PRODUCED' : 'LOT_ALREADY_BEGUN';
+    violations.push({ code, path: pointers.of(item), params: { found: item } });
     if (first.principal !== principal) {
       const { submissionHash } = submission;
       secondBeginnings.push({ eventId, item, reporter: principal, submissionHash });
     }
   }
   for (const { item, massMg } of claims.lotsBegun) {
-    if (massMg === undefined || draft.lotOf(item) !== undefined) continue;
+    if (draft.lotOf(item) !== undefined) continue;
     draft.setLot(item, { holder: principal, contentMassMg: massMg, drawnMassMg: 0n });
   }
   return { violations, secondBeginnings };
-}
-
-/** Names the item as the submitter wrote it, and nothing of the other party's. */
-function secondBeginning(submission: Submission, item: string, isCode: boolean): Violation {
-  return {
-    code: isCode ? 'ALREADY_PRODUCED' : 'LOT_ALREADY_BEGUN',
-    path: pointerTo(submission.document.type.name, submission.document.fields, item),
-    params: { found: item },
-  };
 }
 
 function draw({ submission, claims }: Judged, draft: HoldingsDraft): Violation[] {

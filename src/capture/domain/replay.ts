@@ -17,7 +17,7 @@ export function replay(
     if (holdings.beginningOf(item) === undefined) holdings.begin(item, { eventId, principal });
   }
   for (const { item, massMg } of claims.lotsBegun) {
-    if (massMg === undefined || holdings.lotOf(item) !== undefined) continue;
+    if (holdings.lotOf(item) !== undefined) continue;
     holdings.setLot(item, { holder: principal, contentMassMg: massMg, drawnMassMg: 0n });
   }
   for (const { item, massMg } of claims.draws) {

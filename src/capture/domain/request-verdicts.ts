@@ -52,7 +52,7 @@ export function decideRequest(
       secondBeginnings.push(...verdict.secondBeginnings);
       outcomes.push({ kind: 'REFUSED', index, eventId, violations: verdict.violations });
     } else if (verdict.kind === 'REPLAY') {
-      outcomes.push(replayed(index, eventId, before?.receipt));
+      outcomes.push({ kind: 'DUPLICATE', index, eventId, receipt: before?.receipt });
     } else {
       accepted.set(eventId, { principal, submissionHash, receipt: undefined });
       fitting.push(judged);
@@ -81,13 +81,6 @@ function afterRecorded(
   holdings: HoldingsDraft,
 ): RefusedBeginning[] {
   return refused.filter(({ item }) => holdings.beginningOf(item) !== undefined);
-}
-
-/** What repeats an event that is itself only accepted fares as that one does. */
-function replayed(index: number, eventId: string, receipt: EventReceipt | undefined): EventOutcome {
-  return receipt === undefined
-    ? { kind: 'ACCEPTED', index, eventId }
-    : { kind: 'DUPLICATE', index, receipt };
 }
 
 function isRolledBack(request: RequestToDecide, outcomes: readonly EventOutcome[]): boolean {

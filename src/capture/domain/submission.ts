@@ -37,10 +37,16 @@ export interface EventReceipt {
 }
 
 export type EventOutcome =
-  /** Would be recorded, or was and then rolled back for another's sake; its repetitions too. */
+  /** Would be recorded: in a dry run, or but for another's sake. */
   | { readonly kind: 'ACCEPTED'; readonly index: number; readonly eventId: string }
   | { readonly kind: 'RECORDED'; readonly index: number; readonly receipt: EventReceipt }
-  | { readonly kind: 'DUPLICATE'; readonly index: number; readonly receipt: EventReceipt }
+  | {
+      readonly kind: 'DUPLICATE';
+      readonly index: number;
+      readonly eventId: string;
+      /** Undefined where it repeats an event of its own request that is not recorded. */
+      readonly receipt: EventReceipt | undefined;
+    }
   | {
       readonly kind: 'REFUSED';
       readonly index: number;

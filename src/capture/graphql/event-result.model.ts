@@ -12,8 +12,14 @@ registerEnumType(CaptureOutcomeEnum, {
   name: 'CaptureOutcome',
   valuesMap: {
     RECORDED: { description: 'All events are in the ledger, now or from before.' },
-    PARTLY_RECORDED: { description: 'Some were refused, the others are in the ledger.' },
-    ROLLED_BACK: { description: 'Nothing of the request was recorded.' },
+    PARTLY_RECORDED: {
+      description: 'Under PROCEED: some were refused, at least one other is in the ledger.',
+    },
+    ROLLED_BACK: {
+      description:
+        'Nothing of the request was recorded: under ROLLBACK one event was refused, or under PROCEED ' +
+        'all were; or it held no events, or too many.',
+    },
     DRY_RUN: { description: 'Nothing was to be recorded.' },
   },
 });
@@ -60,6 +66,9 @@ export class RefusalModel {
 // GraphQL merges a field that several members of a union have only if it is nullable in all or none of
 // them. What is null in one is therefore nullable in all: who asks for it needs no aliases.
 const ALWAYS_THERE = { nullable: true, description: 'As sent, or derived; never null here.' };
+const LEAF_HASH = 'SHA-256 of the log entry as a leaf (RFC 6962), in hex; never null here.';
+const UNLESS_UNRECORDED =
+  'Null where it repeats an event of the same request and that is not recorded, as in a dry run.';
 
 @ObjectType('EventRecorded', { description: 'The event is durable. Keep this receipt.' })
 export class EventRecordedModel {
@@ -69,10 +78,10 @@ export class EventRecordedModel {
   @Field(() => ID, ALWAYS_THERE)
   eventId!: string;
 
-  @Field(() => String, { description: 'SHA-256 of the log entry as a leaf (RFC 6962), in hex.' })
+  @Field(() => String, { nullable: true, description: LEAF_HASH })
   leafHash!: string;
 
-  @Field(() => DateTimeScalar, { description: 'UTC.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'UTC; never null here.' })
   recordedAt!: string;
 
   @Field(() => LogStateEnum)
@@ -91,7 +100,8 @@ export class EventAcceptedModel {
 }
 
 @ObjectType('EventDuplicate', {
-  description: 'Was sent before with the same content; the first receipt again.',
+  description:
+    'Was sent before with the same content, by this request or an earlier one; the first receipt again.',
 })
 export class EventDuplicateModel {
   @Field(() => Int)
@@ -100,11 +110,17 @@ export class EventDuplicateModel {
   @Field(() => ID, ALWAYS_THERE)
   eventId!: string;
 
-  @Field(() => String, { description: 'Of the recorded event.' })
-  leafHash!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: `Of the recorded event. ${UNLESS_UNRECORDED}`,
+  })
+  leafHash?: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was recorded first.' })
-  recordedAt!: string;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: `When it was recorded first. ${UNLESS_UNRECORDED}`,
+  })
+  recordedAt?: string;
 }
 
 @ObjectType('EventRefused', { description: 'Not recorded; all reasons that could be told.' })

@@ -44,7 +44,8 @@ function toEventResult(outcome: EventOutcome, language: Language): EventResultMo
     case 'DUPLICATE':
       return Object.assign(new EventDuplicateModel(), {
         index: outcome.index,
-        ...receiptOf(outcome.receipt),
+        eventId: outcome.eventId,
+        ...(outcome.receipt === undefined ? {} : receiptOf(outcome.receipt)),
       });
     case 'REFUSED':
       return Object.assign(new EventRefusedModel(), {

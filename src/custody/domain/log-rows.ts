@@ -52,7 +52,8 @@ export function rowsOfLog(entries: readonly LoggedEvent[], answered: Answered): 
     const read = readTogether(entry, answered.handovers);
     const late = entry.type === 'handedOver' ? (open.get(entry.eventId) ?? []) : [];
     const added = [...itemRows(read), ...late.flatMap((receipt) => lateRows(receipt, entry))];
-    rows.push(...added.map((row) => ({ ...row, knownFrom })));
+    // One by one: a hand-over may take up more rows than a call has room for.
+    for (const row of added) rows.push({ ...row, knownFrom });
   }
   return { rows, receipts };
 }

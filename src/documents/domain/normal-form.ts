@@ -122,7 +122,7 @@ class NormalWalk {
   #deeper(type: ObjectType, value: JsonObject, at: Place): JsonObject {
     const depth = at.depth + 1;
     if (depth <= COMPONENT_DEPTH_MAX) return this.#object(type, value, { ...at, depth });
-    const params = { reason: 'TREE_TOO_DEEP', expected: COMPONENT_DEPTH_MAX };
+    const params = { reason: 'TREE_TOO_DEEP', levels: COMPONENT_DEPTH_MAX };
     this.violations.push({ code: 'VALUE_NOT_ALLOWED', path: this.frame.path + at.pointer, params });
     return value;
   }

@@ -26,8 +26,14 @@ export function refusalParams(refusal: Unparsed, value: string): NonNullable<Vio
   };
 }
 
-/** Cut to what fits a sentence, and always well-formed. */
+/** Cut to what fits a sentence; control characters and halves of characters are spelled out, as `\u0000`. */
 export function quoted(text: string): string {
   const cut = text.length <= FOUND_CHARS_MAX ? text : `${text.slice(0, FOUND_CHARS_MAX)}…`;
-  return cut.toWellFormed();
+  // The cut may have halved a pair itself; what is left of that says nothing.
+  const whole = cut.replace(/[\ud800-\udbff]…$/, '…');
+  return whole.replace(/[\p{Cc}\p{Surrogate}]/gu, spelledOut);
+}
+
+function spelledOut(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

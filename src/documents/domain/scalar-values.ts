@@ -139,7 +139,7 @@ function readInstant(text: string): Parsed<string> {
 function readRawText(text: string): Parsed<string> {
   if (text === '') return { ok: false, reason: 'EMPTY' };
   if (text.length > RAW_SCAN_CHARS_MAX) {
-    const expected = `at most ${RAW_SCAN_CHARS_MAX}`;
+    const expected = String(RAW_SCAN_CHARS_MAX);
     return { ok: false, reason: 'TOO_LONG', found: String(text.length), expected };
   }
   if (!text.isWellFormed()) return { ok: false, reason: 'LONE_SURROGATE' };

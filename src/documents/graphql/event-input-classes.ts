@@ -3,7 +3,7 @@
  * decorators as a person would write, applied by a loop, so that a field is declared once.
  */
 import 'reflect-metadata';
-import { Field, ID, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import { Extensions, Field, ID, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import type { ReturnTypeFuncValue } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import {
@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import type { ValidationOptions } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { JUDGES_ITS_TEXTS } from '../../api/graphql/storable-texts.js';
 import type {
   EventField,
   EventType,
@@ -94,6 +95,7 @@ function declareEventInput(): void {
   }
   const description = 'One event document: exactly one member, named as its type.';
   InputType(EVENT_INPUT, { description, isOneOf: true })(made);
+  Extensions({ [JUDGES_ITS_TEXTS]: true })(made);
   const one = { minProperties: 1, maxProperties: 1, additionalProperties: false };
   JSONSchema({ description, ...one })(made);
 }

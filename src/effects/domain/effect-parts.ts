@@ -45,6 +45,14 @@ export function batteryActs(items: readonly string[], act: BatteryAct): StateAct
   return items.filter(hasBatteryState).map((item) => ({ item, act, takenAt: null }));
 }
 
+/**
+ * What goes where it is named. Lots stand in nothing, but an item named together with the lot that it is
+ * in stays in it; so they are named with the others, and alone they are none.
+ */
+export function departing(places: readonly AtPlace[]): readonly AtPlace[] {
+  return places.every(({ item }) => itemKindOf(item) === 'MATERIAL_LOT') ? [] : places;
+}
+
 export function vehicleActs(items: readonly string[], act: VehicleAct): StateAct[] {
   return items
     .filter((item) => itemKindOf(item) === 'VEHICLE')

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../vocabulary/json.js';
 import {
   atOnce,
   batteryActs,
+  departing,
   heldByPrincipal,
   hostAndParts,
   itemsOf,
@@ -36,7 +37,8 @@ export const END_OF_LIFE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
         ...vehicleActs(vehicles, 'vehicleScrapped.vehicle'),
         ...batteryActs(found, 'vehicleScrapped.found'),
       ],
-      custody: heldByPrincipal(event, [...vehicles, ...found]),
+      // Who took the vehicle in says so by `received`; what was not found nobody has got.
+      custody: heldByPrincipal(event, found),
       alsoNamed: objectsIn(fields, 'exceptions').flatMap((each) => itemIn(each, 'battery')),
     };
   },
@@ -93,7 +95,7 @@ export const END_OF_LIFE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
   itemDisposed: ({ fields }) => {
     const items = textsIn(fields, 'items');
     return {
-      departures: atOnce(withoutLots(items)),
+      departures: departing(atOnce(items)),
       ended: atOnce(items),
       acts: batteryActs(items, 'itemDisposed.item'),
     };

@@ -289,9 +289,15 @@ describe('effects of hand-overs', () => {
     );
   });
 
-  it('exported takes everything but lots out of what it is in', () => {
+  it('received under a lot number of its own, batteries go into that lot', () => {
+    const read = effects('received', { items: [id(P1)], massKg: '400', ownLotNumber: 'W1' });
+    expect(read.flows.map(({ inputs }) => inputs)).toEqual([[input(id(P1), 400_000_000n)]]);
+  });
+
+  it('exported takes things out of what they are in, unless that goes along', () => {
     const read = stated('exported');
-    expect(read.departures).toEqual([plain(VEHICLE), plain(id(P1))]);
+    expect(read.departures).toEqual([plain(VEHICLE), plain(id(P1)), plain(lot('L1'))]);
+    expect(effects('exported', { items: [lot('L1')] }).departures).toEqual([]);
     expect(read.acts).toEqual([act(VEHICLE, 'exported.vehicle'), act(id(P1), 'exported.item')]);
     expect(read.custody[2]).toEqual({
       ...{ item: lot('L1'), kind: 'EXPORTED', from: PRINCIPAL, country: 'DE' },
@@ -362,7 +368,14 @@ describe('effects at the end of life', () => {
   it('itemDisposed ends lots too, which leave nothing', () => {
     const read = stated('itemDisposed');
     expect(read.ended).toEqual([plain(id(P1)), plain(lot('L1'))]);
-    expect(read.departures).toEqual([plain(id(P1))]);
+    expect(read.departures).toEqual([plain(id(P1)), plain(lot('L1'))]);
+    expect(effects('itemDisposed', { items: [lot('L1')] }).departures).toEqual([]);
+  });
+
+  it('vehicleScrapped leaves who has a battery that was not found as it was', () => {
+    const exceptions = [{ battery: id(M1), reason: 'SWAP_VEHICLE' }];
+    const read = effects('vehicleScrapped', { vehicle: VIN, batteriesFound: [id(P1)], exceptions });
+    expect(read.custody).toEqual([held(id(P1))]);
   });
 
   it('batteryIdentified gives the finder an uncoded battery', () => {
@@ -389,6 +402,13 @@ describe('effects at the end of life', () => {
 });
 
 describe('effects on materials', () => {
+  it('itemAssembled makes the thing and its parts, whatever they were before', () => {
+    const read = effects('itemAssembled', { item: 'uri:urn:x', parts: ['uri:urn:y'] });
+    expect(read.acts).toEqual([
+      ...[act('uri:urn:x', 'itemAssembled.item'), act('uri:urn:y', 'itemAssembled.part')],
+    ]);
+  });
+
   it('materialDeclared begins the lot with the known codes in it', () => {
     const read = stated('materialDeclared');
     expect(read.begun).toEqual([lot('L1')]);
@@ -400,7 +420,7 @@ describe('effects on materials', () => {
     const takenAt = { instant: 1_778_115_600_000_000n, day: null };
     const read = stated('materialProcessed');
     expect(read.ended).toEqual([{ item: id(P1), takenAt }]);
-    expect(read.departures).toEqual([{ item: id(P1), takenAt }]);
+    expect(read.departures).toEqual([{ item: id(P1), takenAt }, plain(lot('L1'))]);
     expect(read.acts).toEqual([{ item: id(P1), act: 'materialProcessed.input', takenAt }]);
     expect(read.draws).toEqual([{ item: lot('L1'), massMg: 5_000_000n, path: '/inputs/1/item' }]);
     expect(read.flows[0]?.inputs[0]).toEqual({ item: id(P1), massMg: 400_000_000n, takenAt });

@@ -1,13 +1,6 @@
 /** Handing over, receiving, export, import, loss: who has what. */
 import type { JsonObject } from '../../vocabulary/json.js';
-import {
-  atOnce,
-  batteryActs,
-  heldByPrincipal,
-  onlyLots,
-  vehicleActs,
-  withoutLots,
-} from './effect-parts.js';
+import { atOnce, batteryActs, departing, heldByPrincipal, vehicleActs } from './effect-parts.js';
 import type { EffectsOfType, LotBeginning, LotDraw, SaidEvent } from './effect-types.js';
 import { itemIn, massIn, ownLotIn, textIn, textsIn } from './said-fields.js';
 
@@ -37,16 +30,16 @@ export const HANDOVER_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
   received: (event) => {
     const { fields } = event;
     const items = textsIn(fields, 'items');
-    const lots = onlyLots(items);
     const massMg = massIn(fields);
     const own = ownLotIn(event, fields, 'ownLotNumber');
     // The one mass stated is that of all that came in.
     const inputMassMg = items.length === 1 ? massMg : null;
     const handover = textIn(fields, 'handover');
     return {
-      departures: atOnce(withoutLots(items)),
+      departures: departing(atOnce(items)),
       flows: own.map((item) => ({
-        inputs: lots.map((lot) => ({ item: lot, massMg: inputMassMg, takenAt: null })),
+        // Batteries booked in as a lot are in it from here on.
+        inputs: items.map((item) => ({ item, massMg: inputMassMg, takenAt: null })),
         outputs: [{ item, massMg }],
         found: false,
       })),
@@ -62,7 +55,7 @@ export const HANDOVER_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
     const country = textIn(fields, 'country');
     const to = country === undefined ? {} : { country };
     return {
-      departures: atOnce(withoutLots(items)),
+      departures: departing(atOnce(items)),
       acts: [...vehicleActs(items, 'exported.vehicle'), ...batteryActs(items, 'exported.item')],
       custody: items.map((item) => ({ item, kind: 'EXPORTED' as const, from, ...to })),
     };

@@ -1,6 +1,7 @@
 /** Lots: declared, processed, used; analysed and counted, which change nothing. */
 import {
   batteryActs,
+  departing,
   heldByPrincipal,
   isLot,
   itemsOf,
@@ -38,7 +39,7 @@ export const MATERIAL_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
     const batteries = placesOf(inputs.filter(({ item }) => !isLot(item)));
     const lots = lotsIn(event, objectsIn(event.fields, 'outputs'));
     return {
-      departures: batteries,
+      departures: departing(placesOf(inputs)),
       ended: batteries,
       flows: [{ inputs, outputs: outputsOf(lots), found: false }],
       acts: processedActs(batteries),

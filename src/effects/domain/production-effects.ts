@@ -40,6 +40,10 @@ export const PRODUCTION_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
       begun: items,
       openings: items.flatMap((parent) => withoutLots(parts).map((child) => ({ child, parent }))),
       flows: lots.length === 0 ? [] : [plainFlow([...new Set(lots)], items)],
+      acts: [
+        ...batteryActs(items, 'itemAssembled.item'),
+        ...batteryActs(withoutLots(parts), 'itemAssembled.part'),
+      ],
       custody: heldByPrincipal(event, items),
     };
   },

@@ -74,19 +74,19 @@ export class BatteryResolver {
     description: 'The event by which it began; null while it was only named by others.',
   })
   async production(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel | null> {
-    const { beginning } = await this.inquiry.of(context).dossiers.load(id);
-    return beginning === undefined ? null : toLifecycleEventModel(beginning);
+    const { beginning } = await this.inquiry.of(context, namedSize).dossiers.load(id);
+    return beginning === undefined ? null : toLifecycleEventModel(beginning, namedSize);
   }
 
   @ResolveField(() => PartyModel, { nullable: true, description: 'Who reported that it was made.' })
   async maker(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
-    const party = await this.inquiry.of(context).makerOf(id);
+    const party = await this.inquiry.of(context, namedSize).makerOf(id);
     return party === null ? null : toPartyModel(party);
   }
 
@@ -95,19 +95,20 @@ export class BatteryResolver {
     description: 'The model as its maker registered it, on the day of production.',
   })
   async model(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<BatteryModelModel | null> {
-    const model = await this.inquiry.of(context).modelOf(id);
-    return model === null ? null : toBatteryModelModel(model);
+    const inquiry = this.inquiry.of(context, namedSize);
+    const model = await inquiry.modelOf(id);
+    return model === null ? null : toBatteryModelModel(model, await inquiry.known.size());
   }
 
   @ResolveField(() => String, { nullable: true, description: 'By its registered model.' })
   async chemistry(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    return (await this.inquiry.of(context).modelOf(id))?.chemistry ?? null;
+    return (await this.inquiry.of(context, namedSize).modelOf(id))?.chemistry ?? null;
   }
 
   @ResolveField(() => DecimalScalar, {
@@ -115,10 +116,10 @@ export class BatteryResolver {
     description: 'Ah; stated, else the model’s.',
   })
   async ratedCapacityAh(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    const inquiry = this.inquiry.of(context);
+    const inquiry = this.inquiry.of(context, namedSize);
     const stated = textOf((await inquiry.dossiers.load(id)).stated, 'ratedCapacityAh');
     return stated ?? (await inquiry.modelOf(id))?.ratedCapacityAh ?? null;
   }
@@ -128,10 +129,10 @@ export class BatteryResolver {
     description: 'kg; stated, else the model’s.',
   })
   async massKg(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    const inquiry = this.inquiry.of(context);
+    const inquiry = this.inquiry.of(context, namedSize);
     const stated = textOf((await inquiry.dossiers.load(id)).stated, 'massKg');
     return stated ?? (await inquiry.modelOf(id))?.massKg ?? null;
   }
@@ -140,50 +141,55 @@ export class BatteryResolver {
     description:
       'original, repurposed, re-used, remanufactured or waste (Regulation (EU) 2023/1542).',
   })
-  async euStatus(@Parent() { id }: ItemModel, @Context() context: RequestContext): Promise<string> {
-    return (await this.inquiry.of(context).standings.load(id)).euStatus;
+  async euStatus(
+    @Parent() { id, namedSize }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string> {
+    return (await this.inquiry.of(context, namedSize).standings.load(id)).euStatus;
   }
 
   @ResolveField(() => [BatteryModel], { description: 'The batteries in it now, directly.' })
   async components(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ItemModel[]> {
-    const { children } = await this.inquiry.of(context).containments.load(id);
-    return children.map(({ item }) => toItemModel(item)).filter((item) => isBattery(item));
+    const { children } = await this.inquiry.of(context, namedSize).containments.load(id);
+    return children
+      .map(({ item }) => toItemModel(item, namedSize))
+      .filter((item) => isBattery(item));
   }
 
   @ResolveField(() => [LifecycleEventModel], { description: 'Tests, the newest first.' })
   async tests(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel[]> {
-    return (await this.inquiry.of(context).dossiers.load(id)).tests.map(toLifecycleEventModel);
+    const { tests } = await this.inquiry.of(context, namedSize).dossiers.load(id);
+    return tests.map((test) => toLifecycleEventModel(test, namedSize));
   }
 
   @ResolveField(() => [LifecycleEventModel], { description: 'Inspections, the newest first.' })
   async inspections(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel[]> {
-    return (await this.inquiry.of(context).dossiers.load(id)).inspections.map(
-      toLifecycleEventModel,
-    );
+    const { inspections } = await this.inquiry.of(context, namedSize).dossiers.load(id);
+    return inspections.map((inspection) => toLifecycleEventModel(inspection, namedSize));
   }
 
   @ResolveField(() => [PredecessorModel], {
     description: 'Of a second-life product: what its parts stood in before. Shown, not walked.',
   })
   async predecessors(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<PredecessorModel[]> {
-    const found = await this.inquiry.of(context).predecessors.load(id);
+    const found = await this.inquiry.of(context, namedSize).predecessors.load(id);
     return found.map(({ item, maker, vehicles }) => ({
-      battery: toItemModel(item),
+      battery: toItemModel(item, namedSize),
       code: codeOfItem(item) ?? null,
       maker: maker === null ? null : toPartyModel(maker),
-      vehicles: vehicles.map(toItemModel),
+      vehicles: vehicles.map((vehicle) => toItemModel(vehicle, namedSize)),
     }));
   }
 }

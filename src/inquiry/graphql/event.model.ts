@@ -1,8 +1,10 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { DateTimeScalar } from '../../documents/graphql/document-scalars.js';
-import { LogIndexScalar } from '../../ledger/graphql/log-scalars.js';
+import { PAGE_SIZE_DEFAULT } from '../../api/graphql/argument-refusal.js';
+import { LogIndexScalar, TreeSizeScalar } from '../../ledger/graphql/log-scalars.js';
 import { LogStateEnum, type LogState } from '../../capture/graphql/event-result.model.js';
+import { EVENT_CATALOGUE } from '../../lifecycle/domain/catalogue.js';
 import {
   DISCLOSURE_GROUPS,
   type DisclosureGroup,
@@ -19,6 +21,24 @@ registerEnumType(DisclosureGroupEnum, {
   name: 'DisclosureGroup',
   description: 'The groups by which an event’s fields are sealed and disclosed.',
 });
+
+export const EventTypeEnum = Object.fromEntries(EVENT_CATALOGUE.map(({ name }) => [name, name]));
+registerEnumType(EventTypeEnum, {
+  name: 'EventType',
+  description: 'The types of the catalogue, by the names that documents use.',
+});
+
+/** The arguments of every list of events. */
+export const FIRST_ARGUMENT = {
+  type: () => Int,
+  defaultValue: PAGE_SIZE_DEFAULT,
+  description: 'How many a page, 1 to 200.',
+};
+export const AFTER_ARGUMENT = {
+  type: () => String,
+  nullable: true,
+  description: 'The `endCursor` of the page before.',
+};
 
 @ObjectType('LifecycleEvent', {
   description: 'A recorded fact about items or lots, as far as you may read it.',
@@ -64,6 +84,8 @@ export class LifecycleEventModel {
   principalId!: string;
   submitterId!: string;
   itemIds!: readonly string[];
+  /** As of an item. */
+  namedSize?: bigint | undefined;
 }
 
 @ObjectType('PageInfo')
@@ -91,9 +113,12 @@ export class EventConnectionModel {
 
   @Field(() => PageInfoModel)
   pageInfo!: PageInfoModel;
+
+  @Field(() => TreeSizeScalar, { description: 'The size of the log that the list is as of.' })
+  asKnownAt!: string;
 }
 
-export function toLifecycleEventModel(event: ReadEvent): LifecycleEventModel {
+export function toLifecycleEventModel(event: ReadEvent, namedSize?: bigint): LifecycleEventModel {
   const { eventId, type, principal, submitter, fields, logIndex } = event;
   return {
     ...{ id: eventId, type, principalId: principal, submitterId: submitter },
@@ -105,13 +130,17 @@ export function toLifecycleEventModel(event: ReadEvent): LifecycleEventModel {
     document: { [type]: fields },
     withheld: [...event.withheld],
     itemIds: effectsOf({ eventId, type, principal, fields }).named,
+    namedSize,
   };
 }
 
-export function toEventConnection(page: EventPage): EventConnectionModel {
-  const { edges, hasNextPage, endCursor } = page;
+export function toEventConnection(page: EventPage, namedSize?: bigint): EventConnectionModel {
+  const { edges, hasNextPage, endCursor, asKnownAt } = page;
   return {
-    edges: edges.map(({ cursor, event }) => ({ cursor, node: toLifecycleEventModel(event) })),
+    edges: edges.map(({ cursor, event }) => {
+      return { cursor, node: toLifecycleEventModel(event, namedSize) };
+    }),
     pageInfo: { hasNextPage, endCursor },
+    asKnownAt: asKnownAt.toString(),
   };
 }

@@ -4,28 +4,35 @@ import {
   Field,
   ID,
   InputType,
-  Int,
   Parent,
   Query,
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
 import type { RequestContext } from '../../api/graphql/request-context.js';
-import { parsePartyId } from '../../identifiers/domain/party-id.js';
+import type { Language } from '../../errors/error-text.js';
+import { SERVER } from '../../ledger/ledger.service.js';
+import { partyArgument } from '../../parties/graphql/register.args.js';
 import { PartyModel } from '../../parties/graphql/party.model.js';
 import { toPartyModel } from '../../parties/graphql/party.model.js';
 import { InquiryService } from '../inquiry.service.js';
-import { EventConnectionModel } from './event.model.js';
-import { LifecycleEventModel } from './event.model.js';
+import {
+  AFTER_ARGUMENT,
+  EventConnectionModel,
+  EventTypeEnum,
+  FIRST_ARGUMENT,
+  LifecycleEventModel,
+  toEventConnection,
+  toLifecycleEventModel,
+} from './event.model.js';
 import { ItemModel, toItemModel } from './item.model.js';
-import { toEventConnection, toLifecycleEventModel } from './event.model.js';
 
 @InputType()
 export class EventFilter {
   @Field(() => ID, { nullable: true, description: 'That name this item; then oldest first.' })
   item?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Of these types.' })
+  @Field(() => [EventTypeEnum], { nullable: true, description: 'Of these types.' })
   types?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: 'Reported for this party.' })
@@ -38,7 +45,7 @@ export class EventResolver {
 
   @Query(() => LifecycleEventModel, {
     nullable: true,
-    description: 'Null if never recorded, or not yours to see.',
+    description: 'Null if never recorded, or not yours to see; what is no UUID is refused.',
   })
   async event(
     @Args('id', { type: () => ID }) id: string,
@@ -55,12 +62,14 @@ export class EventResolver {
   })
   async events(
     @Args('filter', { type: () => EventFilter, nullable: true }) filter: EventFilter | null,
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after: string | null,
+    @Args('first', FIRST_ARGUMENT) first: number,
+    @Args('after', AFTER_ARGUMENT) after: string | null,
     @Context() context: RequestContext,
   ): Promise<EventConnectionModel> {
     const page = { first, after: after ?? null };
-    return toEventConnection(await this.inquiry.eventsBy(context, toFilter(filter), page));
+    return toEventConnection(
+      await this.inquiry.eventsBy(context, toFilter(filter, context.language), page),
+    );
   }
 
   @ResolveField(() => PartyModel, {
@@ -68,10 +77,10 @@ export class EventResolver {
     description: 'The party that it was reported for; null for the server, or one not registered.',
   })
   async principal(
-    @Parent() { principalId }: LifecycleEventModel,
+    @Parent() { principalId, namedSize }: LifecycleEventModel,
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
-    const party = await this.inquiry.of(context).partiesById.load(principalId);
+    const party = await this.inquiry.of(context, namedSize).partiesById.load(principalId);
     return party === null ? null : toPartyModel(party);
   }
 
@@ -81,22 +90,25 @@ export class EventResolver {
   }
 
   @ResolveField(() => [ItemModel], { description: 'Every item that the event names.' })
-  items(@Parent() { itemIds }: LifecycleEventModel): ItemModel[] {
-    return itemIds.map(toItemModel);
+  items(@Parent() { itemIds, namedSize }: LifecycleEventModel): ItemModel[] {
+    return itemIds.map((id) => toItemModel(id, namedSize));
   }
 }
 
-function toFilter(filter: EventFilter | null): Parameters<InquiryService['eventsBy']>[1] {
+function toFilter(
+  filter: EventFilter | null,
+  language: Language,
+): Parameters<InquiryService['eventsBy']>[1] {
   const { item, types, principal } = filter ?? {};
   return {
     ...(item == null ? {} : { item }),
     ...(types == null ? {} : { types }),
-    ...(principal == null ? {} : { principal: canonicalParty(principal) }),
+    ...(principal == null ? {} : { principal: canonicalParty(principal, language) }),
   };
 }
 
-/** What is no party id stands for no party: nothing was reported for it. */
-function canonicalParty(text: string): string {
-  const party = parsePartyId(text);
-  return party.ok ? party.value : text;
+function canonicalParty(text: string, language: Language): string {
+  // No party, but what the server records for itself.
+  if (text === SERVER) return text;
+  return partyArgument({ path: '/filter/principal', text }, language);
 }

@@ -1,11 +1,16 @@
 import { Args, Context, Field, ID, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { argumentRefusal } from '../../api/graphql/argument-refusal.js';
 import { CurrentLanguage } from '../../api/graphql/current-request.js';
+import type { RequestContext } from '../../api/graphql/request-context.js';
 import { RefusalModel } from '../../capture/graphql/event-result.model.js';
 import type { Language } from '../../errors/error-text.js';
 import { refusalText } from '../../errors/refusal-text.js';
-import { argumentRefusal } from '../argument-refusal.js';
-import { InquiryService, type ScanAnswer } from '../inquiry.service.js';
-import type { RequestContext } from '../../api/graphql/request-context.js';
+import {
+  InquiryService,
+  unreadable,
+  type ItemArgument,
+  type ScanAnswer,
+} from '../inquiry.service.js';
 import {
   BatteryModel,
   graphqlTypeOf,
@@ -17,6 +22,11 @@ import {
 
 /** A truck holds a few hundred packs. */
 const SCANS_A_REQUEST_MAX = 1_000;
+
+const CODE: ItemArgument = { path: '/code', code: 'MALFORMED_BATTERY_CODE' };
+const VIN: ItemArgument = { path: '/vin', code: 'MALFORMED_VIN' };
+const ID_OF_ITEM: ItemArgument = { path: '/id', code: 'MALFORMED_ITEM_ID' };
+const OR_REFUSED = 'Null where no event names it; what cannot be read is refused with the reason.';
 
 @ObjectType('BatteryAnswer', {
   description:
@@ -39,6 +49,13 @@ export class BatteryAnswerModel {
   unreadable!: RefusalModel | null;
 }
 
+interface AskedItem {
+  readonly scan: string;
+  readonly argument: ItemArgument;
+  /** Null of any other; of all where it is absent. */
+  readonly type?: ReturnType<typeof graphqlTypeOf>;
+}
+
 @Resolver()
 export class ItemQueryResolver {
   constructor(private readonly inquiry: InquiryService) {}
@@ -47,13 +64,13 @@ export class ItemQueryResolver {
     nullable: true,
     description:
       'By its code as scanned (case, blanks and two-part plates are normalised), or by its id. ' +
-      'Null where no event names it; `batteries` says why a scan could not be read.',
+      OR_REFUSED,
   })
   battery(
     @Args('code', { type: () => String }) code: string,
     @Context() context: RequestContext,
   ): Promise<ItemModel | null> {
-    return this.known(context, code, 'Battery');
+    return this.known(context, { scan: code, argument: CODE, type: 'Battery' });
   }
 
   @Query(() => [BatteryAnswerModel], {
@@ -68,38 +85,40 @@ export class ItemQueryResolver {
     return answers.map((answer) => toBatteryAnswer(answer, language));
   }
 
-  @Query(() => VehicleModel, { nullable: true, description: 'Null where no event names it.' })
+  @Query(() => VehicleModel, { nullable: true, description: OR_REFUSED })
   vehicle(
     @Args('vin', { type: () => String }) vin: string,
     @Context() context: RequestContext,
   ): Promise<ItemModel | null> {
-    return this.known(context, vin, 'Vehicle');
+    return this.known(context, { scan: vin, argument: VIN, type: 'Vehicle' });
   }
 
-  @Query(() => MaterialLotModel, { nullable: true })
+  @Query(() => MaterialLotModel, { nullable: true, description: OR_REFUSED })
   materialLot(
     @Args('id', { type: () => ID, description: 'lot:<party>:<number>' }) id: string,
     @Context() context: RequestContext,
   ): Promise<ItemModel | null> {
-    return this.known(context, id, 'MaterialLot');
+    return this.known(context, { scan: id, argument: ID_OF_ITEM, type: 'MaterialLot' });
   }
 
-  @Query(() => ItemModel, { nullable: true, description: 'Anything, by its canonical id or scan.' })
+  @Query(() => ItemModel, {
+    nullable: true,
+    description: `Anything, by its canonical id or scan. ${OR_REFUSED}`,
+  })
   item(
     @Args('id', { type: () => ID }) id: string,
     @Context() context: RequestContext,
   ): Promise<ItemModel | null> {
-    return this.known(context, id);
+    return this.known(context, { scan: id, argument: ID_OF_ITEM });
   }
 
   private async known(
     context: RequestContext,
-    scan: string,
-    type?: ReturnType<typeof graphqlTypeOf>,
+    { scan, argument, type }: AskedItem,
   ): Promise<ItemModel | null> {
-    const [answer] = await this.inquiry.scans(context, [scan]);
-    if (answer?.kind !== 'KNOWN') return null;
-    const item = toItemModel(answer.item);
+    const id = await this.inquiry.itemOf(context, scan, argument);
+    if (id === null) return null;
+    const item = toItemModel(id);
     return type === undefined || graphqlTypeOf(item.kind) === type ? item : null;
   }
 }
@@ -115,12 +134,7 @@ function toBatteryAnswer(answer: ScanAnswer, language: Language): BatteryAnswerM
   const { scan } = answer;
   const nothing = { scan, battery: null, unknown: null, unreadable: null };
   if (answer.kind === 'UNREADABLE') {
-    const { ok: _ok, ...params } = answer.reason;
-    const violation = {
-      code: 'MALFORMED_BATTERY_CODE' as const,
-      path: '',
-      params: { value: scan.slice(0, 100), ...params },
-    };
+    const violation = unreadable(answer, { ...CODE, path: '' });
     const { code, path } = violation;
     return { ...nothing, unreadable: { code, path, ...refusalText(violation, language) } };
   }

@@ -28,6 +28,9 @@ export abstract class ItemModel {
 
   @Field(() => ItemKindEnum)
   kind!: ItemKind;
+
+  /** The size of the log that the question named, if it did: all that is asked of the item is as of it. */
+  namedSize?: bigint | undefined;
 }
 
 @ObjectType('Battery', {
@@ -52,9 +55,9 @@ export class MaterialLotModel extends ItemModel {}
 export class OtherItemModel extends ItemModel {}
 
 /** The members of an item's own type are resolved by its kind. */
-export function toItemModel(id: string): ItemModel {
+export function toItemModel(id: string, namedSize?: bigint): ItemModel {
   const kind = itemKindOf(id);
-  return Object.assign(new CLASSES[graphqlTypeOf(kind)](), { id, kind });
+  return Object.assign(new CLASSES[graphqlTypeOf(kind)](), { id, kind, namedSize });
 }
 
 const CLASSES = {

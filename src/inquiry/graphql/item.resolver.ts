@@ -1,8 +1,10 @@
-import { Args, Context, ID, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '../../api/graphql/request-context.js';
+import { TreeSizeScalar } from '../../ledger/graphql/log-scalars.js';
 import { PartyModel, toPartyModel } from '../../parties/graphql/party.model.js';
 import { InquiryService } from '../inquiry.service.js';
-import { EventConnectionModel } from './event.model.js';
+import type { ViewerInquiry } from '../viewer-inquiry.js';
+import { AFTER_ARGUMENT, EventConnectionModel, FIRST_ARGUMENT } from './event.model.js';
 import { ItemModel, ItemStateEnum } from './item.model.js';
 import { ContainmentModel, CustodyModel } from './standing.model.js';
 import { toContainmentModels, toCustodyModel } from './standing.model.js';
@@ -13,12 +15,22 @@ import { toEventConnection } from './event.model.js';
 export class ItemResolver {
   constructor(private readonly inquiry: InquiryService) {}
 
+  @ResolveField(() => TreeSizeScalar, {
+    description: 'The size of the log that what is told of it is as of.',
+  })
+  async asKnownAt(
+    @Parent() { namedSize }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string> {
+    return (await this.inquiry.of(context, namedSize).known.size()).toString();
+  }
+
   @ResolveField(() => [ID], { description: 'All names of the thing, this one among them.' })
   async names(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<readonly string[]> {
-    return this.inquiry.of(context).names.load(id);
+    return this.inquiry.of(context, namedSize).names.load(id);
   }
 
   @ResolveField(() => ItemStateEnum, {
@@ -26,24 +38,28 @@ export class ItemResolver {
       'Batteries: PRODUCED, IN_USE, REMOVED, RETIRED, COLLECTED, DISMANTLED, REPURPOSED, RECYCLED, ' +
       'DISPOSED, LOST, EXPORTED; vehicles: BUILT, SOLD, SCRAPPED, EXPORTED; ABSENT while no event says.',
   })
-  async state(@Parent() { id }: ItemModel, @Context() context: RequestContext): Promise<string> {
-    return (await this.inquiry.of(context).standings.load(id)).state;
+  async state(
+    @Parent() { id, namedSize }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string> {
+    return (await this.inquiry.of(context, namedSize).standings.load(id)).state;
   }
 
   @ResolveField(() => CustodyModel, { nullable: true })
   async custody(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<CustodyModel | null> {
-    return toCustodyModel((await this.inquiry.of(context).standings.load(id)).custody);
+    const { custody } = await this.inquiry.of(context, namedSize).standings.load(id);
+    return toCustodyModel(custody, namedSize);
   }
 
   @ResolveField(() => PartyModel, { nullable: true, description: 'The party that has it now.' })
   async holder(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
-    const inquiry = this.inquiry.of(context);
+    const inquiry = this.inquiry.of(context, namedSize);
     const { custody } = await inquiry.standings.load(id);
     if (custody?.kind !== 'HELD') return null;
     const party = await inquiry.partiesById.load(custody.holder);
@@ -52,30 +68,33 @@ export class ItemResolver {
 
   @ResolveField(() => [ContainmentModel], { description: 'What it is in now, directly.' })
   async within(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ContainmentModel[]> {
-    return toContainmentModels((await this.inquiry.of(context).containments.load(id)).parents);
+    const { parents } = await this.inquiry.of(context, namedSize).containments.load(id);
+    return toContainmentModels(parents, namedSize);
   }
 
   @ResolveField(() => [ContainmentModel], { description: 'What is in it now, directly.' })
   async parts(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ContainmentModel[]> {
-    return toContainmentModels((await this.inquiry.of(context).containments.load(id)).children);
+    const { children } = await this.inquiry.of(context, namedSize).containments.load(id);
+    return toContainmentModels(children, namedSize);
   }
 
   @ResolveField(() => EventConnectionModel, {
     description: 'The events that name it, in the order in which they happened.',
   })
   async timeline(
-    @Parent() { id }: ItemModel,
-    @Args('first', { type: () => Int, defaultValue: 50 }) first: number,
-    @Args('after', { type: () => String, nullable: true }) after: string | null,
+    @Parent() { id, namedSize }: ItemModel,
+    @Args('first', FIRST_ARGUMENT) first: number,
+    @Args('after', AFTER_ARGUMENT) after: string | null,
     @Context() context: RequestContext,
   ): Promise<EventConnectionModel> {
-    return toEventConnection(await this.inquiry.timeline(context, id, { first, after }));
+    const asked = { context, item: id, asKnownAt: namedSize };
+    return toEventConnection(await this.inquiry.timeline(asked, { first, after }), namedSize);
   }
 }
 
@@ -87,30 +106,30 @@ export class CustodyResolver {
 
   @ResolveField(() => PartyModel, IF_REGISTERED)
   holder(
-    @Parent() { holderId }: CustodyModel,
+    @Parent() { holderId, namedSize }: CustodyModel,
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
-    return this.party(holderId, context);
+    return this.party(holderId, this.inquiry.of(context, namedSize));
   }
 
   @ResolveField(() => PartyModel, IF_REGISTERED)
   from(
-    @Parent() { fromId }: CustodyModel,
+    @Parent() { fromId, namedSize }: CustodyModel,
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
-    return this.party(fromId, context);
+    return this.party(fromId, this.inquiry.of(context, namedSize));
   }
 
   @ResolveField(() => PartyModel, IF_REGISTERED)
   to(
-    @Parent() { toId }: CustodyModel,
+    @Parent() { toId, namedSize }: CustodyModel,
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
-    return this.party(toId, context);
+    return this.party(toId, this.inquiry.of(context, namedSize));
   }
 
-  private async party(id: string | null, context: RequestContext): Promise<PartyModel | null> {
-    const party = id === null ? null : await this.inquiry.of(context).partiesById.load(id);
+  private async party(id: string | null, inquiry: ViewerInquiry): Promise<PartyModel | null> {
+    const party = id === null ? null : await inquiry.partiesById.load(id);
     return party === null ? null : toPartyModel(party);
   }
 }

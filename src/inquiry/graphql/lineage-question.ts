@@ -1,11 +1,12 @@
 import type { GraphQLError } from 'graphql';
+import { argumentRefusal, wholeNumberIn } from '../../api/graphql/argument-refusal.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 import type { Language } from '../../errors/error-text.js';
 import { readScan } from '../../identifiers/domain/item-id.js';
 import { parseInstant } from '../../vocabulary/instant.js';
 import type { Unparsed } from '../../vocabulary/parse-outcome.js';
 import type { LineageQuestion } from '../lineage-inquiry.service.js';
-import { argumentRefusal } from '../argument-refusal.js';
+import { readLineageCursor, type LineageCursor } from '../domain/lineage-cursor.js';
 import type { LineageArgs } from './lineage.args.js';
 
 const ITEMS_MAX = 100;
@@ -20,6 +21,9 @@ export function toLineageQuestion(args: LineageArgs, language: Language): Lineag
     throw argumentRefusal({ code: 'LIST_LENGTH', path: '/items', params }, language);
   }
   if (args.shareOf != null) refuseOddShares(args, language);
+  const after = cursorOf(args, language);
+  refuseTwoSizes(args, after, language);
+  const { depthMax, nodesMax } = args;
   const instant = (name: 'at' | 'asKnownOn'): bigint | undefined => {
     const text = args[name];
     if (text == null) return undefined;
@@ -40,9 +44,15 @@ export function toLineageQuestion(args: LineageArgs, language: Language): Lineag
     edgeKinds: args.edgeKinds ?? undefined,
     itemKinds: args.itemKinds ?? undefined,
     shareOf: args.shareOf ?? undefined,
-    depthMax: within(args.depthMax ?? DEPTH_DEFAULT, DEPTH_MAX),
-    nodesMax: within(args.nodesMax ?? NODES_MAX, NODES_MAX),
-    after: args.after ?? undefined,
+    depthMax: wholeNumberIn(
+      { path: '/depthMax', value: depthMax ?? DEPTH_DEFAULT, min: 1, max: DEPTH_MAX },
+      language,
+    ),
+    nodesMax: wholeNumberIn(
+      { path: '/nodesMax', value: nodesMax ?? NODES_MAX, min: 1, max: NODES_MAX },
+      language,
+    ),
+    after,
   };
 }
 
@@ -57,8 +67,25 @@ function refuseOddShares({ items, direction }: LineageArgs, language: Language):
   throw argumentRefusal({ code: 'LIST_LENGTH', path: '/items', params }, language);
 }
 
-function within(value: number, max: number): number {
-  return Math.min(Math.max(Math.trunc(value), 1), max);
+function cursorOf({ after }: LineageArgs, language: Language): LineageCursor | undefined {
+  if (after == null) return undefined;
+  const cursor = readLineageCursor(after);
+  if (cursor !== undefined) return cursor;
+  throw argumentRefusal({ code: 'MALFORMED_CURSOR', path: '/after' }, language);
+}
+
+/** An answer is as of one size of the log, and a page as of that of the first. */
+function refuseTwoSizes(
+  { asKnownAt, asKnownOn }: LineageArgs,
+  after: LineageCursor | undefined,
+  language: Language,
+): void {
+  if (asKnownAt == null) return;
+  const isOther = after !== undefined && after.asKnownAt !== BigInt(asKnownAt);
+  if (asKnownOn == null && !isOther) return;
+  const found = asKnownOn == null ? 'after' : 'asKnownOn';
+  const params = { found: `/${found}` };
+  throw argumentRefusal({ code: 'ARGUMENTS_CONTRADICT', path: '/asKnownAt', params }, language);
 }
 
 function unparsed(

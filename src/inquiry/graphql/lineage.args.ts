@@ -19,11 +19,16 @@ export class LineageArgs {
 
   @Field(() => TreeSizeScalar, {
     nullable: true,
-    description: 'As the ledger knew at this size of the log.',
+    description:
+      'As the ledger knew at this size of the log, at most the size that it has; not together with ' +
+      '`asKnownOn`.',
   })
   asKnownAt?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'As the ledger knew at this time.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'As the ledger knew at this time; not together with `asKnownAt`.',
+  })
   asKnownOn?: string | null;
 
   @Field(() => [LineageEdgeKindEnum], { nullable: true, description: 'Only these are followed.' })
@@ -41,9 +46,16 @@ export class LineageArgs {
   @Field(() => Int, { nullable: true, description: 'Hops, 1 to 64; 32 unless given.' })
   depthMax?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Items in one answer, 1 to 10,000.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Items in one answer, 1 to 10,000; 10,000 unless given.',
+  })
   nodesMax?: number | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `endCursor` of the page before; goes on as of the size of the log of the first.',
+  })
   after?: string | null;
 }

@@ -110,11 +110,16 @@ export class LineageEdgeModel {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Since when it was in it, as far as the walk counts it; when it was taken in.',
+    description:
+      'Since when it was in it, all the time that it was, whatever part of it the walk counts; of a ' +
+      'flow, when it was taken in.',
   })
   at!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Null: still, or an instant.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when it was in it. Null: still, or a flow.',
+  })
   until!: string | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'kg taken in, where it is stated.' })
@@ -124,6 +129,8 @@ export class LineageEdgeModel {
   event!: LifecycleEventModel | null;
 
   eventId!: string;
+  /** As of an item. */
+  namedSize?: bigint | undefined;
 }
 
 @ObjectType('Lineage')

@@ -10,7 +10,7 @@ import { toLineageQuestion } from './lineage-question.js';
 import { LineageInquiry, type LineageFound } from '../lineage-inquiry.service.js';
 import { InquiryService } from '../inquiry.service.js';
 import { LifecycleEventModel } from './event.model.js';
-import { toItemModel } from './item.model.js';
+import { toItemModel, type ItemModel } from './item.model.js';
 import { LineageEdgeModel, LineageModel, type TimeWindowModel } from './lineage.model.js';
 import { toLifecycleEventModel } from './event.model.js';
 
@@ -29,32 +29,34 @@ export class LineageResolver {
     @Context() context: RequestContext,
   ): Promise<LineageModel> {
     const question = toLineageQuestion(args, context.language);
-    return toLineageModel(await this.lineages.ask(this.inquiry.of(context), question));
+    return toLineageModel(await this.lineages.ask(context, question));
   }
 
   @ResolveField(() => LifecycleEventModel, { nullable: true })
   async event(
-    @Parent() { eventId }: LineageEdgeModel,
+    @Parent() { eventId, namedSize }: LineageEdgeModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel | null> {
-    const event = await this.inquiry.of(context).events.load(eventId);
-    return event === null ? null : toLifecycleEventModel(event);
+    const event = await this.inquiry.of(context, namedSize).events.load(eventId);
+    return event === null ? null : toLifecycleEventModel(event, namedSize);
   }
 }
 
 function toLineageModel(found: LineageFound): LineageModel {
+  const { namedSize } = found;
+  const toItem = (id: string): ItemModel => toItemModel(id, namedSize);
   return {
-    roots: found.roots.map(toItemModel),
+    roots: found.roots.map(toItem),
     nodes: found.nodes.map(({ item, window, depth }) => ({
-      ...{ id: item, kind: itemKindOf(item), item: toItemModel(item), restricted: false, depth },
+      ...{ id: item, kind: itemKindOf(item), item: toItem(item), restricted: false, depth },
       windows: window.map(toTimeWindow),
       share: found.shares?.byItem.get(item) ?? null,
       names: found.names.get(item) ?? [item],
     })),
-    edges: found.edges.map(({ from, to, kind, certainty, eventId, massMg, window }) => ({
-      ...{ from, to, kind, certainty, eventId, event: null },
-      at: window[0] === undefined ? null : instantOf(window[0].from),
-      until: untilOf(kind, window.at(-1)),
+    edges: found.edges.map(({ from, to, kind, certainty, eventId, massMg, whole }) => ({
+      ...{ from, to, kind, certainty, eventId, event: null, namedSize },
+      at: instantOf(whole.from),
+      until: untilOf(kind, whole),
       massKg: massMg === null ? null : formatMassKg(massMg),
     })),
     asKnownAt: found.asKnownAt.toString(),
@@ -66,9 +68,9 @@ function toLineageModel(found: LineageFound): LineageModel {
 }
 
 /** A draw is at one place: it has no end. */
-function untilOf(kind: string, last: Interval | undefined): string | null {
+function untilOf(kind: string, { until }: Interval): string | null {
   if (kind === 'FLOW' || kind === 'FOUND_IN_LOT') return null;
-  return last?.until == null ? null : instantOf(last.until);
+  return until === null ? null : instantOf(until);
 }
 
 function toTimeWindow({ from, until }: Interval): TimeWindowModel {

@@ -8,6 +8,7 @@ import { PartyModel, toPartyModel } from '../../parties/graphql/party.model.js';
 import { isJsonObject, type JsonObject } from '../../vocabulary/json.js';
 import { textOf } from '../domain/dossier.js';
 import { InquiryService } from '../inquiry.service.js';
+import type { ViewerInquiry } from '../viewer-inquiry.js';
 import { LifecycleEventModel, toLifecycleEventModel } from './event.model.js';
 import {
   BatteryModel,
@@ -41,36 +42,36 @@ export class VehicleResolver {
 
   @ResolveField(() => LifecycleEventModel, { nullable: true })
   async production(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel | null> {
-    return beginningOf(this.inquiry, id, context);
+    return beginningOf(this.inquiry.of(context, namedSize), id);
   }
 
   @ResolveField(() => String, { nullable: true })
   async model(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    return stated(this.inquiry, id, context, 'model');
+    return stated(this.inquiry.of(context, namedSize), id, 'model');
   }
 
   @ResolveField(() => catalogueEnum('EnergyMode'), { nullable: true })
   async energyMode(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    return stated(this.inquiry, id, context, 'energyMode');
+    return stated(this.inquiry.of(context, namedSize), id, 'energyMode');
   }
 
   @ResolveField(() => [BatteryModel], { description: 'The batteries in it now.' })
   async batteries(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ItemModel[]> {
-    const { children } = await this.inquiry.of(context).containments.load(id);
+    const { children } = await this.inquiry.of(context, namedSize).containments.load(id);
     return children
-      .map(({ item }) => toItemModel(item))
+      .map(({ item }) => toItemModel(item, namedSize))
       .filter((item) => item instanceof BatteryModel);
   }
 }
@@ -86,60 +87,60 @@ export class MaterialLotResolver {
 
   @ResolveField(() => PartyModel, { nullable: true, description: 'The party whose lot it is.' })
   async party(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
-    const party = await this.inquiry.of(context).partiesById.load(partyOfItem(id) ?? '');
+    const party = await this.inquiry.of(context, namedSize).partiesById.load(partyOfItem(id) ?? '');
     return party === null ? null : toPartyModel(party);
   }
 
   @ResolveField(() => LifecycleEventModel, { nullable: true, description: 'How it began.' })
   async beginning(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel | null> {
-    return beginningOf(this.inquiry, id, context);
+    return beginningOf(this.inquiry.of(context, namedSize), id);
   }
 
   @ResolveField(() => catalogueEnum('MaterialKind'), { nullable: true })
   async materialKind(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    return stated(this.inquiry, id, context, 'materialKind');
+    return stated(this.inquiry.of(context, namedSize), id, 'materialKind');
   }
 
   @ResolveField(() => DecimalScalar, { nullable: true, description: 'kg, as it began.' })
   async massKg(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    return stated(this.inquiry, id, context, 'massKg');
+    return stated(this.inquiry.of(context, namedSize), id, 'massKg');
   }
 
   @ResolveField(() => DecimalScalar, { nullable: true, description: 'Of the mass, from 0 to 1.' })
   async moistureFraction(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<string | null> {
-    return stated(this.inquiry, id, context, 'moistureFraction');
+    return stated(this.inquiry.of(context, namedSize), id, 'moistureFraction');
   }
 
   @ResolveField(() => [ElementContentModel], { description: 'As declared when it began.' })
   async composition(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ElementContentModel[]> {
-    return compositionOf((await this.inquiry.of(context).dossiers.load(id)).stated);
+    return compositionOf((await this.inquiry.of(context, namedSize).dossiers.load(id)).stated);
   }
 
   @ResolveField(() => [LifecycleEventModel], { description: 'Analyses, the newest first.' })
   async analyses(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel[]> {
-    const { analyses } = await this.inquiry.of(context).dossiers.load(id);
-    return analyses.map(toLifecycleEventModel);
+    const { analyses } = await this.inquiry.of(context, namedSize).dossiers.load(id);
+    return analyses.map((analysis) => toLifecycleEventModel(analysis, namedSize));
   }
 }
 
@@ -154,29 +155,23 @@ export class OtherItemResolver {
 
   @ResolveField(() => GraphQLJSONObject, { description: 'What its beginning states of it.' })
   async stated(
-    @Parent() { id }: ItemModel,
+    @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<JsonObject> {
-    return (await this.inquiry.of(context).dossiers.load(id)).stated;
+    return (await this.inquiry.of(context, namedSize).dossiers.load(id)).stated;
   }
 }
 
 async function beginningOf(
-  inquiry: InquiryService,
+  inquiry: ViewerInquiry,
   id: string,
-  context: RequestContext,
 ): Promise<LifecycleEventModel | null> {
-  const { beginning } = await inquiry.of(context).dossiers.load(id);
-  return beginning === undefined ? null : toLifecycleEventModel(beginning);
+  const { beginning } = await inquiry.dossiers.load(id);
+  return beginning === undefined ? null : toLifecycleEventModel(beginning, inquiry.known.asked);
 }
 
-async function stated(
-  inquiry: InquiryService,
-  id: string,
-  context: RequestContext,
-  name: string,
-): Promise<string | null> {
-  return textOf((await inquiry.of(context).dossiers.load(id)).stated, name) ?? null;
+async function stated(inquiry: ViewerInquiry, id: string, name: string): Promise<string | null> {
+  return textOf((await inquiry.dossiers.load(id)).stated, name) ?? null;
 }
 
 function compositionOf(statedOfLot: JsonObject): ElementContentModel[] {

@@ -47,6 +47,9 @@ export class CustodyModel {
 
   @Field(() => ID, { nullable: true, description: 'Of IN_TRANSIT: who is to receive it.' })
   toId!: string | null;
+
+  /** As of an item. */
+  namedSize?: bigint | undefined;
 }
 
 @ObjectType('Containment', { description: 'One thing in another, over a time.' })
@@ -66,10 +69,13 @@ export class ContainmentModel {
 
 const NOBODY = { holderId: null, fromId: null, toId: null, site: null, country: null };
 
-export function toCustodyModel(custody: Custody | null): CustodyModel | null {
+export function toCustodyModel(
+  custody: Custody | null,
+  namedSize: bigint | undefined,
+): CustodyModel | null {
   if (custody === null) return null;
   const said = {
-    ...{ ...NOBODY, kind: custody.kind },
+    ...{ ...NOBODY, kind: custody.kind, namedSize },
     since: custody.since === null ? null : formatInstantUtc(custody.since.instant),
     eventId: custody.since?.eventId ?? null,
   };
@@ -85,9 +91,12 @@ export function toCustodyModel(custody: Custody | null): CustodyModel | null {
   }
 }
 
-export function toContainmentModels(held: readonly Held[]): ContainmentModel[] {
+export function toContainmentModels(
+  held: readonly Held[],
+  namedSize: bigint | undefined,
+): ContainmentModel[] {
   return held.map(({ item, kind, certainty, from }) => ({
-    item: toItemModel(item),
+    item: toItemModel(item, namedSize),
     kind,
     certainty,
     since: formatInstantUtc(from.instant),

@@ -1,9 +1,16 @@
 import { eventTypeOf } from '../../lifecycle/domain/catalogue.js';
 import { parseText } from '../../vocabulary/text.js';
-import { ledgerOpenedFields } from './ledger-opened.js';
+import { ledgerOpenedFields, originOf } from './ledger-opened.js';
 
 const OPENING = { origin: 'ledger.example/b', occurredAt: '2026-04-01T00:00:00+08:00' };
 const HEAD = { origin: 'ledger.example/a', size: 2n ** 60n, rootHash: Buffer.alloc(32, 255) };
+
+it('gives every ledger an origin of its own, and one ledger the same again', () => {
+  const origin = originOf(Buffer.alloc(32, 1));
+  expect(origin).toMatch(/^battery-ledger\/[0-9a-f]{16}$/);
+  expect(originOf(Buffer.alloc(32, 1))).toBe(origin);
+  expect(originOf(Buffer.alloc(32, 2))).not.toBe(origin);
+});
 
 describe('ledgerOpened', () => {
   it('names the head that it continues as a checkpoint does', () => {

@@ -1,4 +1,5 @@
 /** The first entry of every ledger: what it is called, and what it continues. */
+import { createHmac } from 'node:crypto';
 import type { JsonObject } from '../../vocabulary/json.js';
 import { FORMAT_VERSION } from './event-envelope.js';
 import { assertHash } from './leaf-hash.js';
@@ -16,6 +17,19 @@ export interface LedgerOpening {
   /** Of the ledger that this one continues; none where it is the first. */
   readonly previousHead?: LedgerHead;
 }
+
+/**
+ * Witnesses tell ledgers apart by their origin (C2SP tlog-checkpoint), so no two may share one: it is
+ * made of the secret, which is random, by a keyed digest that helps nobody to find it.
+ */
+export function originOf(secret: Uint8Array): string {
+  const digest = createHmac('sha256', secret).update(ORIGIN_TEXT, 'ascii').digest('hex');
+  return `battery-ledger/${digest.slice(0, ORIGIN_DIGITS)}`;
+}
+
+/** No event id is derived from it, as what ids are derived from begins with `bpi1`. */
+const ORIGIN_TEXT = 'battery-ledger: which ledger this is';
+const ORIGIN_DIGITS = 16;
 
 /** The `public` group of `ledgerOpened`, its only group. */
 export function ledgerOpenedFields(opening: LedgerOpening): JsonObject {

@@ -24,6 +24,16 @@ describe('merged groups', () => {
     expect(mergedGroups(CORRECTION, ['public', 'custody'])).toEqual(CORRECTION.public);
   });
 
+  it('put the scans of each group’s fields together', () => {
+    const scan = (path: string) => ({ path, raw: 'x' });
+    const groups: GroupFields = {
+      custody: { scans: [scan('/itemLost/facility')] },
+      public: { scans: [scan('/itemLost/items/0'), scan('/itemLost/items/1')] },
+    };
+    expect(mergedGroups(groups, DISCLOSURE_GROUPS)['scans']).toHaveLength(3);
+    expect(mergedGroups(groups, ['custody'])['scans']).toHaveLength(1);
+  });
+
   it('leave the groups as they were', () => {
     const before = structuredClone(CORRECTION);
     mergedGroups(CORRECTION, DISCLOSURE_GROUPS);

@@ -4,24 +4,32 @@ import { isJsonObject, newJsonObject, type JsonObject } from '../../vocabulary/j
 import type { GroupFields } from './sealed-event.js';
 
 /**
- * The fields of the named groups. A field stands in one group, but for a correction's `replacement`:
- * each group holds its own part of it, framed by the type (docs/spec/event-format.md, section 6).
+ * The fields of the named groups. A field stands in one group, but for two: of the raw `scans` each
+ * group holds those of its own fields, and of a correction's `replacement` its own part, framed by the
+ * type (docs/spec/event-format.md, section 6).
  */
 export function mergedGroups(groups: GroupFields, names: readonly DisclosureGroup[]): JsonObject {
   const fields = newJsonObject();
-  for (const name of names) {
-    const { replacement, ...rest } = groups[name] ?? {};
-    Object.assign(fields, rest);
-    if (isJsonObject(replacement)) addParts(fields, replacement);
-  }
+  for (const name of names) addGroup(fields, groups[name] ?? {});
   return fields;
+}
+
+function addGroup(fields: JsonObject, { replacement, scans, ...rest }: JsonObject): void {
+  Object.assign(fields, rest);
+  if (Array.isArray(scans)) {
+    const before = fields['scans'];
+    fields['scans'] = Array.isArray(before) ? [...before, ...scans] : scans;
+  }
+  if (isJsonObject(replacement)) addParts(fields, replacement);
 }
 
 function addParts(fields: JsonObject, framed: JsonObject): void {
   const replacement = isJsonObject(fields['replacement']) ? fields['replacement'] : newJsonObject();
   for (const [type, part] of Object.entries(framed)) {
     const before = replacement[type];
-    replacement[type] = Object.assign(newJsonObject(), before, part);
+    const whole = Object.assign(newJsonObject(), isJsonObject(before) ? before : {});
+    if (isJsonObject(part)) addGroup(whole, part);
+    replacement[type] = whole;
   }
   fields['replacement'] = replacement;
 }

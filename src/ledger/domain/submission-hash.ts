@@ -10,13 +10,18 @@ import { canonicalBytes } from './canonical-form.js';
 
 export interface Submission {
   readonly type: string;
-  /** The normalised fields of the document, its raw scans and ids still among them or not. */
+  /** The normalised fields of the document, its raw scans, ids and target leaf still among them or not. */
   readonly fields: JsonObject;
   readonly principal: string;
 }
 
-/** Who and which are said elsewhere, and a raw scan is how a thing was read, not what was said. */
-const OUTSIDE_THE_HASH: ReadonlySet<string> = new Set(['eventId', 'onBehalfOf', 'scans']);
+/**
+ * Who and which are said elsewhere; a raw scan is how a thing was read, not what was said; and the leaf
+ * of what is corrected is filled in by the ledger where the reporter does not have it.
+ */
+const OUTSIDE_THE_HASH: ReadonlySet<string> = new Set([
+  ...['eventId', 'onBehalfOf', 'scans', 'targetLeafHash'],
+]);
 
 /**
  * 32 bytes. A fingerprint of content: it never leaves its column, and is erased with the first

@@ -13,7 +13,8 @@ const SELECT_RANGES = `
   FROM ledger.sequenced_batch s JOIN ledger.batch b USING (batch_id)
   WHERE s.first_index >= coalesce(
     (SELECT max(first_index) FROM ledger.sequenced_batch WHERE first_index <= $1), 0)
-  ORDER BY s.first_index LIMIT $2`;
+    AND s.first_index < $1::bigint + $2::bigint
+  ORDER BY s.first_index`;
 
 const SIZE_AT = `
   SELECT first_index + n AS size FROM ledger.sequenced_batch
@@ -52,15 +53,11 @@ export async function selectSizeAt(db: Queryable, instant: Date): Promise<bigint
   return BigInt(rows[0]?.size ?? 0);
 }
 
-/** From the range that holds `from` on, at most `ranges` of them. */
-export async function selectRanges(
-  db: Queryable,
-  from: bigint,
-  ranges: number,
-): Promise<LogRange[]> {
+/** The ranges that hold the entries from `from` on, `max` of them or a few more. */
+export async function selectRanges(db: Queryable, from: bigint, max: number): Promise<LogRange[]> {
   const { rows } = await db.query<{ first_index: string; event_ids: string[] }>(SELECT_RANGES, [
     from,
-    ranges,
+    max,
   ]);
   return rows.map((row) => ({ firstIndex: BigInt(row.first_index), eventIds: row.event_ids }));
 }

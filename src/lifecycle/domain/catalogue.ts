@@ -46,7 +46,11 @@ export const COMMON_FIELDS: readonly EventField[] = [
   optional('vinOverrideReason', 'text', ['custody', 'why a wrong check digit', '校验位说明']),
   optional('evidence', listOf(EVIDENCE, 100), ['authority', 'digests of files', '证据摘要']),
   optional('sourceDocument', 'text', ['commercial', 'order or manifest', '来源单据']),
-  optional('scans', listOf(SCAN), ['detail', 'raw scans, not hashed', '原始扫码']),
+  optional('scans', listOf(SCAN), [
+    'detail',
+    'raw scans, not hashed; each is sealed with the field it tells',
+    '原始扫码，不计入哈希；随所属字段封存',
+  ]),
   optional('remark', 'text', ['personal', 'free text', '备注']),
 ];
 

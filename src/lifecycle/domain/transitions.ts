@@ -26,6 +26,8 @@ export const BATTERY_TRANSITIONS = {
   // What its parent's report named is produced already, in whatever order the two stand.
   'batteryProduced.product': [['ABSENT', 'PRODUCED'], 'PRODUCED'],
   'batteryProduced.component': [['ABSENT', 'PRODUCED'], 'PRODUCED'],
+  'itemAssembled.item': [['ABSENT', 'PRODUCED'], 'PRODUCED'],
+  'itemAssembled.part': [['ABSENT'], 'PRODUCED', [...USABLE, 'IN_USE', 'REPURPOSED']],
   'batteryRepurposed.product': [['ABSENT'], 'PRODUCED'],
   'batteryRepurposed.component': [REACHABLE, 'REPURPOSED'],
   'vehicleProduced.installed': [['ABSENT', ...USABLE], 'IN_USE'],

@@ -3,6 +3,7 @@
  */
 import { group, type Direction, type HopFacts, type LineageSource } from './lineage-source.js';
 import type { Containment } from './containment.js';
+import { placeAfter } from './place.js';
 import type { Flow, FlowInput } from './projection.js';
 import { drawCertainty, madeAt, stretchesOf, type Certainty } from './stretch.js';
 import {
@@ -13,6 +14,7 @@ import {
   windowAt,
   windowBetween,
   windowFrom,
+  type Interval,
   type Window,
 } from './window.js';
 
@@ -50,6 +52,8 @@ export interface Crossing {
   readonly window: Window;
   /** Of the edge: the overlap, or the place of the draw. */
   readonly edgeWindow: Window;
+  /** The whole stretch, or the place of the draw: a fact of the edge, whatever window was walked. */
+  readonly whole: Interval;
 }
 
 interface Hop {
@@ -80,7 +84,8 @@ function containmentCrossings({ facts, frontier, forward }: Hop): Crossing[] {
       const { kind, child: from, parent: to, openedBy: eventId } = row;
       const { certainty } = stretch;
       const edge = { key: keyOf(row, position), kind, from, to, eventId, certainty, massMg: null };
-      return [{ ...edge, origin, target, window, edgeWindow: window }];
+      const whole = { from: stretch.from, until: stretch.until };
+      return [{ ...edge, origin, target, window, edgeWindow: window, whole }];
     });
   });
 }
@@ -110,6 +115,7 @@ function flowCrossings({ facts, frontier, forward }: Hop): Crossing[] {
             target,
             window,
             edgeWindow: windowAt(input.place),
+            whole: { from: input.place, until: placeAfter(input.place) },
           },
         ];
       });

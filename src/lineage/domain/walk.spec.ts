@@ -66,6 +66,24 @@ describe('the walk', () => {
     expect([...seen].sort()).toEqual(whole.nodes.map(({ item }) => item).sort());
   });
 
+  it('tells of an edge the whole stretch, whatever part of it was walked', async () => {
+    const source = sourceOf(
+      fit(1, 'P1', 'M1'),
+      fit(3, 'V1', 'P1'),
+      event(5, { removals: [{ host: 'P1', parts: ['M1'] }] }),
+    );
+    const stretch = { from: { instant: 1n }, until: { instant: 5n } };
+    for (const [direction, item, at] of [
+      ['FORWARD', 'M1', 4n],
+      ['BACKWARD', 'V1', 4n],
+    ] as const) {
+      const { edges } = await walk(source, { direction, item, at });
+      const edge = edges.find(({ from, to }) => from === 'M1' && to === 'P1');
+      expect(edge?.whole).toMatchObject(stretch);
+      expect(edge?.window[0]?.from.instant).toBe(4n);
+    }
+  });
+
   it('never answers with more items than were asked for', async () => {
     const source = sourceOf(fit(1, 'P1', 'M1', 'M2', 'M3', 'M4'));
     const { nodes, truncated } = await walk(source, {

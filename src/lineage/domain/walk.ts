@@ -8,7 +8,15 @@ import { crossings, type Crossing, type EdgeKind } from './crossing.js';
 import type { Direction, LineageSource } from './lineage-source.js';
 import { lastPlaceAt } from './place.js';
 import type { Certainty } from './stretch.js';
-import { ALWAYS, subtract, unite, windowAt, windowFrom, type Window } from './window.js';
+import {
+  ALWAYS,
+  subtract,
+  unite,
+  windowAt,
+  windowFrom,
+  type Interval,
+  type Window,
+} from './window.js';
 
 export const LINEAGE_DEPTH_DEFAULT = 32;
 export const LINEAGE_NODES_DEFAULT = 10_000;
@@ -41,7 +49,10 @@ export interface WalkEdge {
   readonly certainty: Certainty;
   /** Taken in by the flow, where the event states it. */
   readonly massMg: bigint | null;
+  /** What of it was walked. */
   readonly window: Window;
+  /** The whole stretch, or the place of the draw. */
+  readonly whole: Interval;
 }
 
 export interface WalkAnswer {
@@ -184,8 +195,8 @@ class WalkProgress {
   }
 
   private addEdge({ edgeWindow, ...crossing }: Crossing): void {
-    const { key, kind, from, to, eventId, certainty, massMg } = crossing;
+    const { key, kind, from, to, eventId, certainty, massMg, whole } = crossing;
     const window = unite(this.edges.get(key)?.window ?? [], edgeWindow);
-    this.edges.set(key, { key, kind, from, to, eventId, certainty, massMg, window });
+    this.edges.set(key, { key, kind, from, to, eventId, certainty, massMg, window, whole });
   }
 }

@@ -207,6 +207,13 @@ describe('reporting right', () => {
       expect(on('2026-02-01')).toEqual(['MANDATE_MISSING']);
     });
 
+    it('tells the agent when its mandate ended', () => {
+      const first = mandate(MAKER, AGENT, { validUntil: '2025-01-31' });
+      const last = mandate(MAKER, AGENT, { validFrom: '2025-05-01', validUntil: '2026-01-14' });
+      const [violation] = judgeReporter(forMaker, new RightsTable([maker, last, first]));
+      expect(violation?.params).toMatchObject({ mandateUntil: '2026-01-14' });
+    });
+
     it('lets a longer mandate stand beside a later, shorter one', () => {
       const later = mandate(MAKER, AGENT, { validFrom: '2025-01-01', validUntil: '2025-02-01' });
       expect(judge(forMaker, maker, mandate(MAKER, AGENT), later)).toEqual([]);
@@ -245,6 +252,35 @@ describe('reporting right', () => {
         },
       ]);
       expect(judge(produced, agent, owned(MAKER), mandate(MAKER, AGENT))).toEqual([]);
+    });
+
+    it('refuses another’s on a second life too, at each code that is given', () => {
+      const products = [
+        { code: 'ZZ2PB24S0000017RP', components: [{ code: CODE }] },
+        { code: 'ZZ1PB24S0000017RP', components: [{ code: CODE, newCode: CODE }] },
+      ];
+      const repurposed = { ...produced, type: named('batteryRepurposed'), fields: { products } };
+      const maker = role('SECOND_LIFE_PRODUCER', { holder: AGENT });
+      const paths = (...rights: Entitlement[]): string[] =>
+        judgeReporter(repurposed, new RightsTable([maker, ...rights])).map(({ path }) => path);
+      expect(paths(owned(MAKER))).toEqual([
+        '/batteryRepurposed/products/1/code',
+        '/batteryRepurposed/products/1/components/0/newCode',
+      ]);
+      expect(paths(owned(AGENT))).toEqual([]);
+      expect(paths(owned(MAKER), mandate(MAKER, AGENT))).toEqual([]);
+    });
+
+    it('tells the agent when its mandate ended, but nobody who submits for the agent', () => {
+      const ended = mandate(MAKER, AGENT, { validUntil: '2025-12-31' });
+      const other = 'duns-987654321';
+      const rights = new RightsTable([agent, owned(MAKER), ended, mandate(AGENT, other)]);
+      expect(judgeReporter(produced, rights)).toMatchObject([
+        { params: { makerCode: 'ZZ1', mandateUntil: '2025-12-31' } },
+      ]);
+      const [submitted] = judgeReporter({ ...produced, submitter: other }, rights);
+      expect(submitted).toMatchObject({ code: 'FOREIGN_MAKER_CODE' });
+      expect(submitted?.params).toEqual({ makerCode: 'ZZ1' });
     });
 
     it('belongs to whoever had it on the day of production', () => {

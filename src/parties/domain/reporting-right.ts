@@ -4,7 +4,7 @@ import { EVENT_CATALOGUE } from '../../lifecycle/domain/catalogue.js';
 import type { EventType, ReporterPolicy } from '../../lifecycle/domain/event-type.js';
 import { OPERATING_ROLES } from '../../lifecycle/domain/roles.js';
 import type { PartyRole } from '../../lifecycle/domain/roles.js';
-import type { JsonObject } from '../../vocabulary/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../vocabulary/json.js';
 import type { RightsTable } from './rights-table.js';
 
 /** The server itself, as submitter and as principal of what it records. */
@@ -31,7 +31,7 @@ export interface Report {
   readonly fields: JsonObject;
   /** The calendar day on which it happened, by the event's own offset. */
   readonly occurredOn: string;
-  /** The calendar day on which it is recorded, by the same offset: reporters think in their own days. */
+  /** The calendar day on which it is recorded, by the register's clock: an offset is the submitter's word. */
   readonly recordedOn: string;
   /** The party of the credential. */
   readonly submitter: string;
@@ -74,15 +74,57 @@ export function judgeReporter(report: Report, rights: RightsTable): Violation[] 
   const isServer = submitter === SERVER_PARTY;
   if (isServer && principal === SERVER_PARTY) return [];
   // Without a mandate nothing more is told: the principal's rights are not the submitter's to learn.
-  if (!isServer && !mayActFor(report, rights)) return [mandateMissing(report)];
+  if (!isServer && !mayActFor(report, rights)) return [mandateMissing(report, rights)];
   return [...judgeRole(report, rights), ...judgeMakerCode(report, rights)];
 }
 
 /** The maker codes whose owners decide about the report. */
-export function makerCodesOf({ type, fields }: Pick<Report, 'type' | 'fields'>): string[] {
-  const { product } = fields;
-  const judged = type.policy === 'MAKER_CODE_OWNER_OR_MANDATE' && typeof product === 'string';
-  return judged ? [product.slice(0, MAKER_CODE_LENGTH)] : [];
+export function makerCodesOf(report: Pick<Report, 'type' | 'fields'>): string[] {
+  return [...new Set(codesBegun(report).map(({ makerCode }) => makerCode))];
+}
+
+interface CodeBegun {
+  readonly makerCode: string;
+  /** JSON pointer of the code. */
+  readonly path: string;
+}
+
+/** The codes that an event gives to things of its own, new ones and second lives. */
+function codesBegun({ type, fields }: Pick<Report, 'type' | 'fields'>): CodeBegun[] {
+  const given =
+    type.name === 'batteryRepurposed'
+      ? repurposedCodes(fields['products'])
+      : type.policy === 'MAKER_CODE_OWNER_OR_MANDATE'
+        ? [{ code: fields['product'], path: '/product' }]
+        : [];
+  return given.flatMap(({ code, path }) => {
+    if (typeof code !== 'string') return [];
+    return [{ makerCode: code.slice(0, MAKER_CODE_LENGTH), path: `/${type.name}${path}` }];
+  });
+}
+
+interface GivenCode {
+  readonly code: JsonValue | undefined;
+  readonly path: string;
+}
+
+function repurposedCodes(products: JsonValue | undefined): GivenCode[] {
+  return objectsIn(products, '/products').flatMap(({ member, path }) => [
+    { code: member['code'], path: `${path}/code` },
+    ...objectsIn(member['components'], `${path}/components`).map((component) => {
+      return { code: component.member['newCode'], path: `${component.path}/newCode` };
+    }),
+  ]);
+}
+
+function objectsIn(
+  list: JsonValue | undefined,
+  path: string,
+): { member: JsonObject; path: string }[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((member, place) =>
+    isJsonObject(member) ? [{ member, path: `${path}/${place}` }] : [],
+  );
 }
 
 /** The roles of which one suffices; none where registration does, or where no party may report. */
@@ -137,19 +179,39 @@ function judgeUncoded({ type, fields }: Report, fitting: readonly PartyRole[]): 
 
 /** A code of no known maker is accepted: its maker may not be on the ledger yet. */
 function judgeMakerCode(report: Report, rights: RightsTable): Violation[] {
-  const { type, principal, occurredOn, recordedOn } = report;
-  return makerCodesOf(report).flatMap((makerCode): Violation[] => {
+  const { submitter, principal, occurredOn, recordedOn } = report;
+  return codesBegun(report).flatMap(({ makerCode, path }): Violation[] => {
     const owner = rights.ownerOfMakerCode(makerCode, occurredOn);
     if (owner === undefined || owner === principal) return [];
-    if (rights.hasMandate({ giver: owner, agent: principal }, recordedOn)) return [];
-    return [{ code: 'FOREIGN_MAKER_CODE', path: `/${type.name}/product`, params: { makerCode } }];
+    const mandate = { giver: owner, agent: principal };
+    if (rights.hasMandate(mandate, recordedOn)) return [];
+    // Whether the principal once had one is not told to who submits for it.
+    const ended = submitter === principal ? endOf(mandate, report, rights) : {};
+    const params = { makerCode, ...ended };
+    return [{ code: 'FOREIGN_MAKER_CODE', path, params }];
   });
 }
 
-function mandateMissing({ type, principal }: Report): Violation {
+function mandateMissing(report: Report, rights: RightsTable): Violation {
+  const { type, submitter, principal } = report;
   const { params, ...violation } = notAuthorised(type);
   const path = `/${type.name}/onBehalfOf`;
-  return { ...violation, path, params: { ...params, reason: 'MANDATE_MISSING', principal } };
+  const ended = endOf({ giver: principal, agent: submitter }, report, rights);
+  return {
+    ...violation,
+    path,
+    params: { ...params, reason: 'MANDATE_MISSING', principal, ...ended },
+  };
+}
+
+/** When the agent's own mandate ended, if it had one: news to nobody who may learn of the refusal. */
+function endOf(
+  mandate: { giver: string; agent: string },
+  { recordedOn }: Report,
+  rights: RightsTable,
+): { readonly mandateUntil?: string } {
+  const mandateUntil = rights.endOfMandate(mandate, recordedOn);
+  return mandateUntil === undefined ? {} : { mandateUntil };
 }
 
 function notAuthorised(type: EventType, roles = reportingRoles(type)): Violation {

@@ -45,6 +45,13 @@ export class RightsTable {
     return given.some((one) => versionInForce([one], day) !== undefined);
   }
 
+  /** The last day of the mandate that ended last before that day; of mandates that were not revoked. */
+  endOfMandate(mandate: { giver: string; agent: string }, day: string): string | undefined {
+    const given = this.#byKey.get(keyOf('MANDATE', mandate.agent, mandate.giver)) ?? [];
+    const ends = given.flatMap(({ validUntil }) => validUntil ?? []).filter((end) => end < day);
+    return ends.sort().at(-1);
+  }
+
   private inForce(key: string, day: string): Entitlement | undefined {
     return versionInForce(this.#byKey.get(key) ?? [], day);
   }

@@ -52,15 +52,18 @@ export class BatteryModelModel {
 
   @Field(() => DateScalar, { description: 'This version is of batteries made from this day on.' })
   validFrom!: string;
+
+  /** The size of the log that it was read at, if not as it is now: its maker is read at the same. */
+  asKnownAt?: bigint | undefined;
 }
 
-export function toBatteryModelModel(record: ModelRecord): BatteryModelModel {
+export function toBatteryModelModel(record: ModelRecord, asKnownAt?: bigint): BatteryModelModel {
   const { maker, content, id, model, category, chemistry, validFrom } = record;
   const { ratedCapacityAh, nominalVoltageV, massKg, electrodePowderKg } = record;
   const { placedOnMarketOn, dismantlingInformation } = record;
   return {
     ...{ id, makerId: maker, model, category, chemistry, validFrom },
     ...{ ratedCapacityAh, nominalVoltageV, massKg, electrodePowderKg },
-    ...{ placedOnMarketOn, dismantlingInformation, content: [...content] },
+    ...{ placedOnMarketOn, dismantlingInformation, content: [...content], asKnownAt },
   };
 }

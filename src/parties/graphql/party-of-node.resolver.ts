@@ -23,9 +23,9 @@ export class BatteryModelResolver {
 
   @ResolveField(() => PartyModel, { nullable: true, description: 'Null if it is not registered.' })
   maker(
-    @Parent() { makerId }: BatteryModelModel,
+    @Parent() { makerId, asKnownAt }: BatteryModelModel,
     @Context() context: object,
   ): Promise<PartyModel | null> {
-    return this.loader.load(context, makerId);
+    return this.loader.load(context, makerId, asKnownAt);
   }
 }

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { PageInfoModel } from '../../inquiry/graphql/event.model.js';
+import type { RegisterKind } from '../domain/register-entry.js';
 import type { Page } from '../register.service.js';
 import { BatteryModelModel } from './battery-model.model.js';
 import { FacilityModel } from './facility.model.js';
@@ -69,19 +70,28 @@ export class BatteryModelConnectionModel implements Connection<BatteryModelModel
   pageInfo!: PageInfoModel;
 }
 
-/** A cursor is the key of its node, spelled so that nobody builds on it. */
+/** A cursor is the kind and key of its node, spelled so that nobody builds on it. */
 export function toConnection<R extends { readonly id: string }, T>(
+  kind: RegisterKind,
   { records, hasNextPage }: Page<R>,
   toNode: (record: R) => T,
 ): Connection<T> {
-  const edges = records.map((record) => ({ cursor: toCursor(record.id), node: toNode(record) }));
+  const edges = records.map((record) => ({
+    cursor: toCursor(kind, record.id),
+    node: toNode(record),
+  }));
   return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
 }
 
-export function keyOfCursor(cursor: string): string {
-  return Buffer.from(cursor, 'base64url').toString('utf8').replaceAll('\0', '');
+/** Undefined for a text that is no cursor of a list of that kind. */
+export function keyOfCursor(kind: RegisterKind, cursor: string): string | undefined {
+  const key = Buffer.from(cursor, 'base64url')
+    .toString('utf8')
+    .slice(kind.length + 1);
+  // A decoder overlooks what does not belong there: only what we would write ourselves is ours.
+  return toCursor(kind, key) === cursor && !key.includes('\0') ? key : undefined;
 }
 
-function toCursor(key: string): string {
-  return Buffer.from(key, 'utf8').toString('base64url');
+function toCursor(kind: RegisterKind, key: string): string {
+  return Buffer.from(`${kind} ${key}`, 'utf8').toString('base64url');
 }

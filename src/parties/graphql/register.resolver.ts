@@ -1,4 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
+import { CurrentLanguage } from '../../api/graphql/current-request.js';
+import type { Language } from '../../errors/error-text.js';
 import { RegisterService } from '../register.service.js';
 import { toBatteryModelModel } from './battery-model.model.js';
 import { toFacilityModel } from './facility.model.js';
@@ -17,23 +19,31 @@ export class RegisterResolver {
   constructor(private readonly register: RegisterService) {}
 
   @Query(() => PartyConnectionModel, { description: 'Registered parties, by id.' })
-  async parties(@Args({ type: () => PageArgs }) page: PageArgs): Promise<PartyConnectionModel> {
-    return toConnection(await this.register.pageOfParties(toPageRequest(page)), toPartyModel);
+  async parties(
+    @Args({ type: () => PageArgs }) args: PageArgs,
+    @CurrentLanguage() language: Language,
+  ): Promise<PartyConnectionModel> {
+    const page = await this.register.pageOfParties(toPageRequest('PARTY', args, language));
+    return toConnection('PARTY', page, toPartyModel);
   }
 
   @Query(() => FacilityConnectionModel, { description: 'Facilities, by id; closed ones too.' })
   async facilities(
-    @Args({ type: () => PageOfPartyArgs }) page: PageOfPartyArgs,
+    @Args({ type: () => PageOfPartyArgs }) args: PageOfPartyArgs,
+    @CurrentLanguage() language: Language,
   ): Promise<FacilityConnectionModel> {
-    return toConnection(await this.register.pageOfFacilities(toPageRequest(page)), toFacilityModel);
+    const page = await this.register.pageOfFacilities(toPageRequest('FACILITY', args, language));
+    return toConnection('FACILITY', page, toFacilityModel);
   }
 
   @Query(() => BatteryModelConnectionModel, {
     description: 'Models of batteries, by maker and name, each in its version of today.',
   })
   async models(
-    @Args({ type: () => PageOfPartyArgs }) page: PageOfPartyArgs,
+    @Args({ type: () => PageOfPartyArgs }) args: PageOfPartyArgs,
+    @CurrentLanguage() language: Language,
   ): Promise<BatteryModelConnectionModel> {
-    return toConnection(await this.register.pageOfModels(toPageRequest(page)), toBatteryModelModel);
+    const page = await this.register.pageOfModels(toPageRequest('MODEL', args, language));
+    return toConnection('MODEL', page, (model) => toBatteryModelModel(model));
   }
 }

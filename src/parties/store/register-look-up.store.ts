@@ -1,8 +1,9 @@
 /** Reads the register as it is known now: plain look-ups, through TypeORM. */
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, LessThan, MoreThanOrEqual, type FindOptionsWhere } from 'typeorm';
 import type { RegisterKind } from '../domain/register-entry.js';
 import type { RegisterVersion } from '../domain/register-records.js';
 import type { PartyDatabase } from './party-database.js';
+import type { RegisterEntryEntity } from './register-entry.entity.js';
 
 export interface PageBounds {
   readonly kind: RegisterKind;
@@ -14,13 +15,18 @@ export interface PageBounds {
 
 const LOG_ORDER = { knownFrom: 'ASC' } as const;
 
+interface KnownAt {
+  /** A size of the log; what is known now where it is absent. */
+  readonly asKnownAt?: bigint | undefined;
+}
+
 /** Versions of all these keys, in the order of the log. */
 export function versionsByKey(
   db: PartyDatabase,
   kind: RegisterKind,
-  keys: readonly string[],
+  { keys, asKnownAt }: KnownAt & { readonly keys: readonly string[] },
 ): Promise<RegisterVersion[]> {
-  const where = { kind, key: In([...new Set(keys)]), knownUntil: IsNull() };
+  const where = known({ kind, key: In([...new Set(keys)]) }, asKnownAt);
   return db.register.find({ where, order: LOG_ORDER });
 }
 
@@ -28,10 +34,22 @@ export function versionsByKey(
 export function versionsOfParties(
   db: PartyDatabase,
   kinds: readonly RegisterKind[],
-  parties: readonly string[],
+  { parties, asKnownAt }: KnownAt & { readonly parties: readonly string[] },
 ): Promise<RegisterVersion[]> {
-  const where = { kind: In(kinds), party: In([...new Set(parties)]), knownUntil: IsNull() };
+  const where = known({ kind: In(kinds), party: In([...new Set(parties)]) }, asKnownAt);
   return db.register.find({ where, order: LOG_ORDER });
+}
+
+type Where = FindOptionsWhere<RegisterEntryEntity>;
+
+function known(where: Where, asKnownAt: bigint | undefined): Where[] {
+  if (asKnownAt === undefined) return [{ ...where, knownUntil: IsNull() }];
+  const size = asKnownAt.toString();
+  const begun = { ...where, knownFrom: LessThan(size) };
+  return [
+    { ...begun, knownUntil: IsNull() },
+    { ...begun, knownUntil: MoreThanOrEqual(size) },
+  ];
 }
 
 /** The next keys of a kind, in the order of their bytes. */

@@ -1,5 +1,5 @@
-import { readDocument } from '../../documents/documents.service.js';
-import { masterDataDocuments } from './party-file.js';
+import { readDocument } from '../documents/documents.service.js';
+import { masterDataDocuments, problemInFile } from './party-file.js';
 
 const PARTY = 'uscc-91350900587527783P';
 const FROM = { validFrom: '2020-01-01' };
@@ -95,6 +95,57 @@ describe('party file', () => {
   ])('is refused for %s, with the place in the file', (_what, file, expected) => {
     const problems = problemsOf(file);
     expect(problems.join('\n')).toMatch(expected);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no day', { id: PARTY, name: 'x' }, '/party/validFrom'],
+    ['a day that is a number', { id: PARTY, name: 'x', validFrom: 2020 }, '/party/validFrom'],
+    ['an impossible day', { id: PARTY, name: 'x', validFrom: '2020-02-30' }, '/party/validFrom'],
+    ['no name', { id: PARTY, ...FROM }, '/party/name'],
+    ['no id', { name: 'x', ...FROM }, '/party/id'],
+    ['a number as its id', { id: 5, name: 'x', ...FROM }, '/party/id'],
+    ['an unknown field', { id: PARTY, name: 'x', ...FROM, town: 'x' }, '/party/town'],
+    ['an id of the event', { id: PARTY, name: 'x', ...FROM, eventId: PARTY }, '/party/eventId'],
+    [
+      'a time that is none',
+      { id: PARTY, name: 'x', ...FROM, occurredAt: 'noon' },
+      '/party/occurredAt',
+    ],
+  ])('has one complaint about a party with %s', (_what, party, place) => {
+    const problems = problemsOf({ ...FILE, party });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.startsWith(`${place} `)).toBe(true);
+  });
+
+  it('finds what takes more than one field to see, at its place in the file', () => {
+    const ends = { ...FROM, validUntil: '2019-01-01' };
+    expect(problemsOf({ ...FILE, roles: [{ role: 'TRADER', ...ends }] })).toEqual([
+      expect.stringContaining('/roles/0/validUntil'),
+    ]);
+  });
+
+  it('knows no section by a name that every object has, and suggests the one that was meant', () => {
+    expect(problemsOf({ ...FILE, constructor: [] })).toHaveLength(1);
+    expect(problemsOf({ ...FILE, makercode: [] })).toEqual([
+      expect.stringMatching(/^\/makercode .*makerCodes/),
+    ]);
+  });
+
+  it('names the party, and the codes that it claims, in the one spelling', () => {
+    const reading = masterDataDocuments(FILE);
+    if (!reading.ok) throw new Error(reading.problems.join());
+    expect(reading.party).toEqual({ id: PARTY, name: 'Some Works' });
+    expect(reading.documents.flatMap(({ claim }) => claim ?? [])).toEqual([
+      { party: PARTY, makerCode: 'ZZ1', ...FROM },
+    ]);
+  });
+
+  it('tells what the ledger refuses by the place in the file', () => {
+    const reading = masterDataDocuments(FILE);
+    const role = reading.ok ? reading.documents[1] : undefined;
+    if (role === undefined) throw new Error('no role');
+    const path = '/roleGranted/role';
+    expect(problemInFile(role, { code: 'VALUE_NOT_ALLOWED', path })).toMatch(/^\/roles\/0\/role /);
   });
 
   it('names all problems together, one complaint for one fault', () => {

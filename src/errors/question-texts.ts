@@ -1,0 +1,24 @@
+/** The sentences of refusals of questions. */
+import type { ErrorCode } from './error-code.js';
+import { texts, type ErrorTexts } from './error-text.js';
+
+export const QUESTION_TEXTS = {
+  ARGUMENTS_CONTRADICT: texts(
+    ['{path} does not go together with {found}.', 'Give one of the two.'],
+    ['{path} 不能与 {found} 同时使用。', '请只填写其中一个。'],
+  ),
+  MALFORMED_CURSOR: texts(
+    [
+      '{path} is no cursor of this list.',
+      'Give the endCursor of the page before, unchanged; leave it out for the first page.',
+    ],
+    ['{path} 不是该列表的游标。', '请原样填写上一页的 endCursor；查询第一页时请省略。'],
+  ),
+  PROJECTION_BEHIND: texts(
+    [
+      'The answer is not ready[: {found} of {expected} entries of the log are read so far].',
+      'Ask again in a moment.',
+    ],
+    ['尚不能答复[：目前只读取了日志 {expected} 条中的 {found} 条]。', '请稍后重试。'],
+  ),
+} as const satisfies Partial<Record<ErrorCode, ErrorTexts>>;
