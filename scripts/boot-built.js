@@ -6,6 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const START_MS_MAX = 120_000;
+/** A server listens before its projections have read the log, and is not ready until they have. */
+const READY_MS_MAX = 30_000;
+const POLL_MS = 100;
+
+async function readiness(url) {
+  for (let waited = 0; ; waited += POLL_MS) {
+    const { status } = await fetch(url);
+    if (status === 200 || waited >= READY_MS_MAX) return status;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
 const dataDir = mkdtempSync(join(tmpdir(), 'battery-ledger-built-'));
 chmodSync(dataDir, 0o755);
 
@@ -27,7 +39,7 @@ try {
       resolve(url);
     });
   });
-  const { status } = await fetch(`${health}/readyz`);
+  const status = await readiness(`${health}/readyz`);
   if (status !== 200) throw new Error(`/readyz answered ${status}.`);
   process.stdout.write('The built server starts, and is ready.\n');
 } catch (error) {
