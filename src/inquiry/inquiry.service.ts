@@ -198,8 +198,7 @@ export class InquiryService {
     let next = end;
     while (next > 0n && edges.length < first && end - next < SCANNED_A_PAGE_MAX) {
       const from = next > SCANNED_A_STEP ? next - SCANNED_A_STEP : 0n;
-      const entries = await this.rooms.ledger.readLog(from, Number(next - from));
-      const wanted = entries.filter((entry) => matches(entry, filter)).reverse();
+      const wanted = (await this.placesOf(filter, from, next)).reverse();
       const events = await inquiry.readEventsOf(wanted.map(({ eventId }) => eventId));
       next = from;
       for (const [place, { logIndex }] of wanted.entries()) {
@@ -213,6 +212,26 @@ export class InquiryService {
     }
     return { edges, hasNextPage: next > 0n, endCursor: next.toString(), asKnownAt };
   }
+
+  /** What matches from an index to before another. One read of the log brings less where events are large. */
+  private async placesOf(filter: EventFilter, from: bigint, end: bigint): Promise<PlaceInLog[]> {
+    const places: PlaceInLog[] = [];
+    for (let next = from; next < end;) {
+      const entries = await this.rooms.ledger.readLog(next, Number(end - next));
+      if (entries.length === 0) throw new Error('An entry of the log is not visible yet.');
+      for (const entry of entries) {
+        const { logIndex, eventId } = entry;
+        if (matches(entry, filter)) places.push({ logIndex, eventId });
+      }
+      next += BigInt(entries.length);
+    }
+    return places;
+  }
+}
+
+interface PlaceInLog {
+  readonly logIndex: bigint;
+  readonly eventId: string;
 }
 
 /** Why a scan could not be read, in the words of the argument that gave it. */
