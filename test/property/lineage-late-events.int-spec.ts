@@ -6,6 +6,7 @@ import { openPool } from '../../src/database/database-role.js';
 import {
   NO_EFFECTS,
   type EventEffects,
+  type LineageEntry,
   type LineageEvent,
 } from '../../src/lineage/domain/lineage-event.js';
 import { postgresForTests, type PostgresForTests } from '../integration/postgres-for-tests.js';
@@ -143,4 +144,34 @@ test('a name comes back as it went in, whatever its characters', async () => {
   );
   await projectInBatches(pool, log, [4]);
   expect(await factsKnownAt(pool, itemsOf(log), log.length)).toEqual(factsOf(log));
+});
+
+test('a withdrawn repurposing takes back what others did because of where its component stood', async () => {
+  const opened = (child: string, parent: string) => ({ openings: [{ child, parent }] });
+  const repurposed = event(1n, 1_200, {
+    ...{ takenOut: ['P1'], begun: ['N1'] },
+    openings: [
+      { child: 'P1', parent: 'M2' },
+      { child: 'M2', parent: 'N1' },
+    ],
+  });
+  const made = event(0n, 100, { begun: ['P1'], ...opened('M1', 'P1') });
+  // With P1 inside M2, M1 goes along with it; without, M1 is fitted itself.
+  const fitted = event(2n, 600, { fittings: [{ host: 'V2', parts: ['M2', 'M1'] }] });
+  const withdrawn: LineageEntry = {
+    ...{ kind: 'CORRECTION', target: repurposed.id, replacement: null },
+    ...{
+      id: '00000000-0000-7000-8000-999999999999',
+      moment: { instant: 3n, day: null },
+      order: 0n,
+    },
+  };
+  const log = [made, fitted, repurposed, withdrawn];
+  for (const sizes of [[1], [2], [4]]) {
+    await emptyTables(pool);
+    await projectInBatches(pool, log, sizes);
+    for (let size = 0; size <= log.length; size += 1) {
+      expect(await factsKnownAt(pool, itemsOf(log), size)).toEqual(factsOf(log.slice(0, size)));
+    }
+  }
 });

@@ -42,6 +42,8 @@ export class Replay {
   readonly before = new Map<string, Rows>();
   readonly readings: NewReading[] = [];
   private readonly agenda: Group[] = [];
+  /** At how many places of the agenda each item stands. */
+  private readonly pending = new Map<string, number>();
   /** Items whose state is not, or not yet, the stored one: their rows up to the last place taken. */
   private readonly active = new Map<string, Rows>();
   private readonly spread = new Set<string>();
@@ -59,8 +61,11 @@ export class Replay {
       else high = middle;
     }
     const group = this.agenda[low];
-    if (group !== undefined && comparePlaces(group.place, place) === 0) group.items.add(item);
-    else this.agenda.splice(low, 0, { place, items: new Set([item]) });
+    if (group === undefined || comparePlaces(group.place, place) !== 0) {
+      this.agenda.splice(low, 0, { place, items: new Set([item]) });
+    } else if (group.items.has(item)) return;
+    else group.items.add(item);
+    this.pending.set(item, (this.pending.get(item) ?? 0) + 1);
   }
 
   /** Rows that came to hand after the replay began; they were over before what it looked at. */
@@ -97,10 +102,15 @@ export class Replay {
       after.push({ item, rows });
     }
     if (look.needs.length > 0) return look.needs;
-    this.agenda.shift();
+    this.drop(group);
     this.keepReadings(look.readings);
     for (const { item, rows } of after) this.conclude(item, place, rows);
     return [];
+  }
+
+  private drop({ items }: Group): void {
+    this.agenda.shift();
+    for (const item of items) this.pending.set(item, (this.pending.get(item) ?? 1) - 1);
   }
 
   private keepReadings(readings: readonly NewReading[]): void {
@@ -117,6 +127,11 @@ export class Replay {
     const next = track.placeAfter(place);
     const after = placeAfter(place);
     if (next === undefined) {
+      // A step withdrawn later on still stands in the stored rows: whoever asked there is yet to be told.
+      if ((this.pending.get(item) ?? 0) > 0) {
+        this.active.set(item, rows);
+        return;
+      }
       track.rows = rows;
       this.leave(item);
     } else if (stateOf(rows) === stateOf(rowsBefore(track.rows, after))) {
