@@ -7,6 +7,7 @@ import type { DatabasePools } from './database/database-pools.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { InquiryModule } from './inquiry/inquiry.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { LedgerOrigin } from './ledger/ledger-origin.js';
 import type { LedgerSecret } from './ledger/ledger-secret.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { PartiesModule } from './parties/parties.module.js';
@@ -16,17 +17,18 @@ import { SecretsModule } from './ledger/secrets.module.js';
 export interface AppResources {
   readonly pools: DatabasePools;
   readonly secret: LedgerSecret;
+  readonly origin?: LedgerOrigin;
 }
 
 /** The rooms, in the order in which data flows: the table of contents. */
 @Module({})
 export class AppModule {
-  static of({ pools, secret }: AppResources): DynamicModule {
+  static of({ pools, secret, origin = new LedgerOrigin() }: AppResources): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.of(pools),
-        SecretsModule.of(secret),
+        SecretsModule.of(secret, origin),
         ApiModule.forRoot(),
         DocumentsModule,
         LedgerModule,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EnvironmentError } from '../config/environment.js';
 import { DatabaseInUseError } from '../database/postmaster-lock.js';
+import { ForeignOriginError } from '../ledger/ledger-origin.js';
 import { ForeignSecretError } from '../ledger/ledger-secret.js';
 import { EXIT } from './exit-code.js';
 import { ClientError } from '../client/ledger-client.js';
@@ -118,7 +119,8 @@ function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
 
 function exitCodeOf(error: unknown): number {
   const mendable = [
-    ...[ClientError, EnvironmentError, DatabaseInUseError, ForeignSecretError, CommanderError],
+    ...[ClientError, EnvironmentError, DatabaseInUseError, ForeignOriginError, ForeignSecretError],
+    CommanderError,
   ];
   const canMend = isMissingFile(error) || mendable.some((kind) => error instanceof kind);
   return canMend ? EXIT.USE : EXIT.FAULT;

@@ -10,6 +10,7 @@ import {
   type EmbeddedPostgres,
 } from '../database/embedded-postgres.js';
 import { migrate } from '../database/migrator.js';
+import { LedgerOrigin } from '../ledger/ledger-origin.js';
 import { readLedgerSecret } from '../ledger/ledger-secret.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
@@ -50,7 +51,8 @@ export async function openResources(
       await pools.end();
       await database.stop();
     };
-    return { pools, secret, databaseFolder: database.folder, close };
+    const origin = new LedgerOrigin(environment.ledgerOrigin);
+    return { pools, secret, origin, databaseFolder: database.folder, close };
   } catch (error) {
     await database.stop();
     throw error;

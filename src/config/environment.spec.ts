@@ -38,6 +38,38 @@ describe('environment', () => {
     expect(faultsOf({ PORT: '80.5' })).toHaveLength(1);
   });
 
+  it.each([
+    'ledger.example.org',
+    'ledger.example.org/battery',
+    'ledger.example.org:8443/battery/2026_a',
+    'battery-ledger/0123456789abcdef',
+    `ledger.example.org/${'a'.repeat(236)}`,
+  ])('takes the origin %s', (origin) => {
+    expect(readEnvironment({ LEDGER_ORIGIN: origin }).ledgerOrigin).toBe(origin);
+  });
+
+  it.each([
+    ['of one word', 'battery'],
+    ['with a scheme', 'https://ledger.example.org/battery'],
+    ['with a blank', 'ledger.example.org/our battery'],
+    ['with a blank that is no space', 'ledger.example.org/our\u00a0battery'],
+    ['with a plus', 'ledger.example.org/a+b'],
+    ['with a line break', 'ledger.example.org/battery\n'],
+    ['with a slash at its end', 'ledger.example.org/battery/'],
+    ['with a domain in capitals', 'Ledger.example.org/battery'],
+    ['with a query', 'ledger.example.org/battery?a=1'],
+    ['with a number for a domain', '127.0.0.1/battery'],
+    ['too long by one', `ledger.example.org/${'a'.repeat(237)}`],
+  ])('refuses an origin %s', (_what, origin) => {
+    const [fault, ...more] = faultsOf({ LEDGER_ORIGIN: origin });
+    expect(fault).toMatch(/^LEDGER_ORIGIN must /);
+    expect(more).toEqual([]);
+  });
+
+  it('makes up no origin', () => {
+    expect(readEnvironment({ LEDGER_ORIGIN: '' }).ledgerOrigin).toBeUndefined();
+  });
+
   it("refuses a role's login without the server beside it", () => {
     expect(faultsOf({ DATABASE_URL_READER: 'postgres://a@h/d' })).toEqual([
       'DATABASE_URL_READER needs DATABASE_URL beside it',

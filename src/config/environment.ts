@@ -9,12 +9,25 @@ import {
   IsString,
   Matches,
   Max,
+  MaxLength,
   Min,
   validateSync,
 } from 'class-validator';
 
 const NODE_ENVS = ['development', 'test', 'production'] as const;
 const POSTGRES_URL = /^postgres(?:ql)?:\/\/\S+$/;
+
+/** A domain and a path, as C2SP tlog-checkpoint asks for; or what a ledger gave itself (`originOf`). */
+const HOST = String.raw`(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?(?::[1-9][0-9]{0,4})?`;
+const LEDGER_ORIGIN = new RegExp(
+  String.raw`^(?:${HOST}(?:/[A-Za-z0-9._~-]+)*|battery-ledger/[0-9a-f]{16})$`,
+);
+/** Far more than any needs; it stands in every checkpoint. */
+const LEDGER_ORIGIN_CHARS_MAX = 255;
+const ORIGIN_FAULT = {
+  message:
+    '$property must be a domain and a path without a scheme, as ' + 'ledger.example.org/battery',
+};
 const URL_FAULT = { message: '$property must begin with postgres:// or postgresql://' };
 
 /** The variables by their own names, so that a fault names what the operator has to change. */
@@ -59,6 +72,13 @@ class EnvironmentVariables {
   @IsOptional()
   @Matches(POSTGRES_URL, URL_FAULT)
   DATABASE_URL_ERASER?: string;
+
+  @IsOptional()
+  @MaxLength(LEDGER_ORIGIN_CHARS_MAX, {
+    message: `$property must not be longer than ${LEDGER_ORIGIN_CHARS_MAX} characters`,
+  })
+  @Matches(LEDGER_ORIGIN, ORIGIN_FAULT)
+  LEDGER_ORIGIN?: string;
 }
 
 export interface Environment {
@@ -78,6 +98,8 @@ export interface Environment {
     readonly reader: string | undefined;
     readonly eraser: string | undefined;
   };
+  /** What a new ledger is called; an older one must have been opened so. */
+  readonly ledgerOrigin: string | undefined;
 }
 
 /** All that is wrong with the environment. Never shows a value: a URL holds a password. */
@@ -112,6 +134,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       reader: variables.DATABASE_URL_READER,
       eraser: variables.DATABASE_URL_ERASER,
     },
+    ledgerOrigin: variables.LEDGER_ORIGIN,
   };
 }
 

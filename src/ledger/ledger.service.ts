@@ -6,6 +6,7 @@ import { derivedEventId, type DerivedFrom } from './domain/derived-event-id.js';
 import { ledgerOpenedFields, originOf } from './domain/ledger-opened.js';
 import { secretDigest } from './domain/secret-digest.js';
 import { submissionHash } from './domain/submission-hash.js';
+import { ForeignOriginError, LedgerOrigin } from './ledger-origin.js';
 import { ForeignSecretError, LedgerSecret } from './ledger-secret.js';
 import { Sequencer } from './sequencer.js';
 import {
@@ -45,6 +46,7 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly pools: DatabasePools,
     private readonly secret: LedgerSecret,
+    private readonly origin: LedgerOrigin = new LedgerOrigin(),
   ) {
     this.sequencer = new Sequencer(pools, {
       onGrown: (size) => this.grow(size),
@@ -55,6 +57,7 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await this.recogniseSecret();
     await this.open();
+    await this.recogniseOrigin();
     this.sequencer.start();
   }
 
@@ -198,19 +201,30 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   private async open(): Promise<void> {
     if ((await this.size()) > 0n) return;
     const occurredAt = formatInstantUtc(BigInt(Date.now()) * 1000n);
+    const origin = this.origin.told ?? originOf(this.secret.bytes);
     const event: NewEvent = {
       ...OPENING,
       eventId: this.openingId(),
       schemaVersion: 1,
       submitter: SERVER,
       recordedAt: occurredAt,
-      groups: { public: ledgerOpenedFields({ origin: originOf(this.secret.bytes), occurredAt }) },
+      groups: { public: ledgerOpenedFields({ origin, occurredAt }) },
       submissionHash: OPENING_HASH,
     };
     await inTransaction(this.pools.app, async (tx) => {
       const there = await this.eventsById([event.eventId], tx);
       if (there.size === 0) await this.record(tx, [event]);
     });
+  }
+
+  /** Throws ForeignOriginError where the ledger was opened, be it just now, under another name. */
+  private async recogniseOrigin(): Promise<void> {
+    const { told } = this.origin;
+    if (told === undefined) return;
+    const id = this.openingId();
+    const kept = (await this.eventsById([id])).get(id)?.groups.public?.['origin'];
+    if (kept === told) return;
+    throw new ForeignOriginError(told, typeof kept === 'string' ? kept : 'one without a name');
   }
 }
 

@@ -1,6 +1,7 @@
 /** How an event goes into the ledger and comes back out of it. */
 import { DISCLOSURE_GROUPS, type DisclosureGroup } from '../lifecycle/domain/disclosure-groups.js';
 import type { JsonObject } from '../vocabulary/json.js';
+import { SALT_BYTES } from './domain/commitment.js';
 import type { EnvelopeHead } from './domain/event-envelope.js';
 import { mergedGroups } from './domain/merged-groups.js';
 import { openEvent, sealEvent, type GroupFields } from './domain/sealed-event.js';
@@ -55,7 +56,6 @@ export interface LogEntry {
   readonly fields: JsonObject;
 }
 
-const SALT_BYTES = 16;
 const GROUPS_MAX = 7;
 /** Every group of every event gets a salt of its own out of one draw. */
 export const SALT_BYTES_AN_EVENT = GROUPS_MAX * SALT_BYTES;

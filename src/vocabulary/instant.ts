@@ -16,6 +16,12 @@ export interface Instant {
   readonly offsetMinutes: number;
 }
 
+/** Both ends belong to the day of the told offset: 00:00:00 and 23:59:59.999999. */
+export interface DaySpan {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
 /** A microsecond is the finest time that the ledger knows. */
 export const SECOND_DECIMALS_MAX = 6;
 /** No clock on Earth is further from UTC. */
@@ -70,8 +76,11 @@ export function parseDate(text: string): Parsed<string> {
   return { ok: false, reason: 'DATE_IMPOSSIBLE', position: 1, found: date };
 }
 
-/** The day of the instant's own offset: 00:00:00 to 23:59:59.999999, in microseconds. */
-export function daySpanOf({ micros, offsetMinutes }: Instant): { first: bigint; last: bigint } {
+/** The day that an instant falls on at its own offset, in microseconds. */
+export function daySpanOf({
+  micros,
+  offsetMinutes,
+}: Pick<Instant, 'micros' | 'offsetMinutes'>): DaySpan {
   const intoDay = remainder(micros + BigInt(offsetMinutes) * MINUTE, DAY);
   const first = micros - intoDay;
   return { first, last: first + DAY - 1n };

@@ -25,7 +25,7 @@ const IN_TRANSIT = pack(7003);
 const EXPORTED = pack(7004);
 const STORED = pack(7005);
 const [DONOR, WHOLE] = [pack(7006), pack(7007)];
-const [SECOND, RENAMED] = [secondLifePack(7001), secondLifePack(7002)];
+const [SECOND, RENAMED] = [secondLifePack(7001), secondLifePack(7002).replace(/P$/, 'C')];
 const UNMADE = pack(7999);
 const UNCODED = uncoded('outlet', 'shelf 3/7');
 const SITE = `site:${SAMPLE_PARTIES.swapOperator.id}:ST-1`;
@@ -442,6 +442,7 @@ describe('model, chemistry, tests and predecessors', () => {
   it('are told of a second-life product', async () => {
     const query = `query P($code: String!) { battery(code: $code) {
       ratedCapacityAh euStatus maker { name } predecessors { code maker { name } vehicles { vin } }
+      codeFields { warnings }
     } }`;
     const maker = { name: SAMPLE_PARTIES.secondLife.name };
     const from = (code: string): object => {
@@ -450,11 +451,14 @@ describe('model, chemistry, tests and predecessors', () => {
     expect(await ask(query, { code: SECOND })).toEqual({
       battery: {
         ...{ ratedCapacityAh: '110', euStatus: 'repurposed', maker, predecessors: [from(DONOR)] },
+        codeFields: { warnings: [] },
       },
     });
     // Of a whole pack it is the pack itself, not the new name that it got on the way.
     expect(await ask(query, { code: RENAMED })).toMatchObject({
-      battery: { predecessors: [from(WHOLE)] },
+      battery: {
+        ...{ predecessors: [from(WHOLE)], codeFields: { warnings: ['SECOND_LIFE_TYPE_MISMATCH'] } },
+      },
     });
   });
 });

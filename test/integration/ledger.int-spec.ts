@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../src/app.module.js';
 import { DatabasePools, inTransaction } from '../../src/database/database-pools.js';
 import {
   appendLeaves,
@@ -6,6 +8,7 @@ import {
   rootHash,
   type CompactRange,
 } from '../../src/ledger/domain/compact-range.js';
+import { ForeignOriginError, LedgerOrigin } from '../../src/ledger/ledger-origin.js';
 import { ForeignSecretError, LedgerSecret } from '../../src/ledger/ledger-secret.js';
 import { LedgerService } from '../../src/ledger/ledger.service.js';
 import type { NewEvent } from '../../src/ledger/recorded-event.js';
@@ -49,10 +52,10 @@ describe('ledger', () => {
 
   afterAll(() => postgres.stop());
 
-  function open(secretByte = 1): { ledger: LedgerService; pools: DatabasePools } {
+  function open(secretByte = 1, origin?: string): { ledger: LedgerService; pools: DatabasePools } {
     const pools = new DatabasePools({ url });
     const secret = new LedgerSecret(Buffer.alloc(32, secretByte), '/data/ledger-secret');
-    const ledger = new LedgerService(pools, secret);
+    const ledger = new LedgerService(pools, secret, new LedgerOrigin(origin));
     opened.push({ ledger, pools });
     return { ledger, pools };
   }
@@ -85,6 +88,61 @@ describe('ledger', () => {
     const other = open(2).ledger.onModuleInit();
     await expect(other).rejects.toThrow(ForeignSecretError);
     await expect(other).rejects.toThrow(/\/data\/ledger-secret .*backup/);
+  });
+
+  it('is called what it is told when it is opened, and never anything else after', async () => {
+    const { ledger } = open(1, 'ledger.example.org/battery');
+    await ledger.onModuleInit();
+    await untilSize(ledger, 1n);
+    const [entry] = await ledger.readLog(0n, 1);
+    expect(entry?.fields).toMatchObject({ origin: 'ledger.example.org/battery' });
+    await open(1, 'ledger.example.org/battery').ledger.onModuleInit();
+    await open().ledger.onModuleInit();
+    const other = open(1, 'ledger.example.org/other').ledger.onModuleInit();
+    await expect(other).rejects.toThrow(ForeignOriginError);
+    await expect(other).rejects.toThrow(/example.org\/other, .*opened as .*example.org\/battery/);
+    expect(await ledger.size()).toBe(1n);
+  });
+
+  it('is told its name by whoever puts the rooms together', async () => {
+    const pools = new DatabasePools({ url });
+    const secret = new LedgerSecret(Buffer.alloc(32, 1));
+    const origin = new LedgerOrigin('ledger.example.org/battery');
+    const app = await NestFactory.createApplicationContext(
+      AppModule.of({ pools, secret, origin }),
+      { logger: ['error', 'fatal'], abortOnError: false },
+    );
+    try {
+      const ledger = app.get(LedgerService, { strict: false });
+      await untilSize(ledger, 1n);
+      const [entry] = await ledger.readLog(0n, 1);
+      expect(entry?.fields).toMatchObject({ origin: origin.told });
+    } finally {
+      await app.close();
+      await pools.end();
+    }
+  });
+
+  it('refuses a name to a ledger that was opened without being told one', async () => {
+    const { ledger } = open();
+    await ledger.onModuleInit();
+    await untilSize(ledger, 1n);
+    const [entry] = await ledger.readLog(0n, 1);
+    const own = entry?.fields['origin'];
+    if (typeof own !== 'string') throw new Error('no origin');
+    await open(1, own).ledger.onModuleInit();
+    const other = open(1, 'ledger.example.org/battery').ledger.onModuleInit();
+    await expect(other).rejects.toThrow(`opened as ${own}`);
+  });
+
+  it('lets one name win where servers with two open a new ledger at once', async () => {
+    const names = ['a.example/b', 'b.example/b', 'a.example/b', 'b.example/b'];
+    const starts = names.map((name) => ({ name, ...open(1, name) }));
+    const ends = await Promise.allSettled(starts.map(({ ledger }) => ledger.onModuleInit()));
+    const started = starts.filter((_, place) => ends[place]?.status === 'fulfilled');
+    expect(new Set(started.map(({ name }) => name)).size).toBe(1);
+    expect(started).toHaveLength(2);
+    for (const { ledger } of started) await untilSize(ledger, 1n);
   });
 
   it('agrees on one secret when servers with several start at once on a new database', async () => {

@@ -2,7 +2,13 @@
 import type { ErrorCode } from '../../errors/error-code.js';
 import { parseBatteryCode } from '../../identifiers/domain/battery-code.js';
 import { normaliseScan } from '../../identifiers/domain/code-refusal.js';
-import { parseItemId, parseLotNumber, readScan } from '../../identifiers/domain/item-id.js';
+import {
+  itemKindOf,
+  parseItemId,
+  parseLotNumber,
+  readScan,
+  type ItemKind,
+} from '../../identifiers/domain/item-id.js';
 import { parsePartyId } from '../../identifiers/domain/party-id.js';
 import { parseVin } from '../../identifiers/domain/vin.js';
 import type { ScalarKind } from '../../lifecycle/domain/event-type.js';
@@ -84,9 +90,19 @@ export function wrongCheckDigit(kind: TextKind, canonical: string): Unparsed | u
   return vin.ok ? undefined : vin;
 }
 
+/** The kind of an item that reads well and may not stand in a field that takes only others. */
+export function foreignKind(
+  item: Parsed<string>,
+  kinds: readonly ItemKind[],
+): ItemKind | undefined {
+  const kind = item.ok ? itemKindOf(item.value) : undefined;
+  return kind === undefined || kinds.includes(kind) ? undefined : kind;
+}
+
 /** A code, or the two lines of a plate with a break, a blank or a plus between them. */
 function readBatteryCode(text: string): Parsed<string> {
-  if (SEPARATED.test(text)) {
+  // What has a colon is an item's id, which no code is.
+  if (SEPARATED.test(text) && !text.includes(':')) {
     const scan = readScan(text);
     if (scan.ok && scan.value.startsWith(BATTERY)) {
       return { ok: true, value: scan.value.slice(BATTERY.length) };
@@ -138,13 +154,13 @@ function readInstant(text: string): Parsed<string> {
 
 function readRawText(text: string): Parsed<string> {
   if (text === '') return { ok: false, reason: 'EMPTY' };
-  if (text.length > RAW_SCAN_CHARS_MAX) {
-    const expected = String(RAW_SCAN_CHARS_MAX);
-    return { ok: false, reason: 'TOO_LONG', found: String(text.length), expected };
-  }
   if (!text.isWellFormed()) return { ok: false, reason: 'LONE_SURROGATE' };
   if (text.includes('\0')) return { ok: false, reason: 'CONTROL_CHARACTER' };
-  return { ok: true, value: text.normalize('NFC') };
+  // NFC can be longer, and what is recorded must read again.
+  const value = text.normalize('NFC');
+  if (value.length <= RAW_SCAN_CHARS_MAX) return { ok: true, value };
+  const expected = String(RAW_SCAN_CHARS_MAX);
+  return { ok: false, reason: 'TOO_LONG', found: String(value.length), expected };
 }
 
 /** RFC 9562: any version with its variant, in lower case; nil and max name nothing. */

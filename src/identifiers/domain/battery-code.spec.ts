@@ -1,5 +1,6 @@
 import { joinBatteryCode, parseBatteryCode } from './battery-code.js';
-import { GBT_34014_2017 } from './battery-code-scheme.js';
+import { BATTERY_CODE_SCHEMES, GBT_34014_2017, numbered } from './battery-code-scheme.js';
+import type { BatteryCodeScheme } from './battery-code-scheme.js';
 
 /** Codes seen on products and in published examples, with what they must read as. */
 const READ = [
@@ -32,20 +33,21 @@ describe('battery code', () => {
       producedOn,
       serial,
       secondLife: false,
+      warnings: [],
     });
   });
 
   it('reads a second-life code of 19 characters, without trace information', () => {
     const code = parseBatteryCode('001MB24B3C0221953RM');
-    expect(code).toMatchObject({ ok: true, secondLife: true, producedOn: '2021-03-12' });
+    const read = { ok: true, secondLife: true, producedOn: '2021-03-12', warnings: [] };
+    expect(code).toMatchObject(read);
     expect(code).not.toHaveProperty('traceInformation');
-    expect(code).not.toHaveProperty('warning');
   });
 
   it('warns when the last letter of a second-life code names another product type', () => {
     expect(parseBatteryCode('001MB24B3C0221953RC')).toMatchObject({
       ok: true,
-      warning: 'SECOND_LIFE_TYPE_MISMATCH',
+      warnings: ['SECOND_LIFE_TYPE_MISMATCH'],
     });
   });
 
@@ -127,20 +129,76 @@ describe('battery code', () => {
     expect(joinBatteryCode('BC4000O903', '04QCB76836300J')).toMatchObject(refusal);
     expect(joinBatteryCode('04QCB76836300J', 'BC4000O903')).toMatchObject(refusal);
   });
+});
 
-  it('joins two lines by another scheme', () => {
-    const later = { ...GBT_34014_2017, version: 'next', years: new Map([['B', 2051]]) };
-    expect(joinBatteryCode('BC40000903', '04QCB76836300J', later)).toMatchObject({
-      schemeVersion: 'next',
+/** As a later edition could be: a letter more for the chemistry, and years in letters of its own. */
+const NEXT: BatteryCodeScheme = {
+  ...GBT_34014_2017,
+  version: 'GB/T 34014-2027',
+  validFrom: '2027-07-01',
+  alphabets: { ...GBT_34014_2017.alphabets, batteryType: 'ABCDEFGHZ' },
+  years: numbered('HIOQUZ', 2027),
+};
+const ENDED: BatteryCodeScheme = { ...GBT_34014_2017, validUntil: '2027-06-30' };
+const BOTH = [ENDED, NEXT];
+
+describe('a second scheme, added as data', () => {
+  it('leaves every older code the scheme that it was read with', () => {
+    for (const [code] of READ.filter(([, , , , producedOn]) => producedOn < NEXT.validFrom)) {
+      expect(parseBatteryCode(code, BOTH)).toEqual(parseBatteryCode(code));
+    }
+  });
+
+  it('reads by the scheme that holds for the date in the code', () => {
+    // H is 2027 in both.
+    const { version } = NEXT;
+    const dated = (date: string) => parseBatteryCode(withDate(date), BOTH);
+    expect(dated('H6Y')).toMatchObject({
+      schemeVersion: 'GB/T 34014-2017',
+      producedOn: '2027-06-30',
+    });
+    expect(dated('H71')).toMatchObject({ schemeVersion: version, producedOn: '2027-07-01' });
+    expect(dated('I11')).toMatchObject({ schemeVersion: version, producedOn: '2028-01-01' });
+  });
+
+  it('refuses a date that the older scheme no longer holds for', () => {
+    expect(parseBatteryCode(withDate('J11'), [ENDED])).toEqual({
+      ok: false,
+      reason: 'DATE_OUTSIDE_SCHEME',
+      position: 15,
+      found: '2028-01-01',
+    });
+    // The newer one does not know the character.
+    expect(parseBatteryCode(withDate('J11'), BOTH)).toMatchObject({
+      reason: 'CHARACTER_NOT_ALLOWED',
+      position: 15,
+      found: 'J',
     });
   });
 
-  it('reads by another scheme without another parser', () => {
-    const later = { ...GBT_34014_2017, version: 'next', years: new Map([['B', 2051]]) };
-    expect(parseBatteryCode(WHOLE, later)).toMatchObject({
-      schemeVersion: 'next',
-      producedOn: '2051-12-04',
-    });
-    expect(parseBatteryCode(WHOLE)).toMatchObject({ producedOn: '2021-12-04' });
+  it('takes the newer letters with the newer dates alone', () => {
+    const lettered = (date: string) => `${WHOLE.slice(0, 4)}H${withDate(date).slice(5)}`;
+    expect(parseBatteryCode(lettered('I11'), BOTH)).toMatchObject({ batteryTypeLetter: 'H' });
+    const refusal = { reason: 'CHARACTER_NOT_ALLOWED', position: 5, found: 'H' };
+    expect(parseBatteryCode(lettered('H11'), BOTH)).toMatchObject(refusal);
+  });
+
+  it('joins two lines by it, and keeps the suggestion of whichever scheme has one', () => {
+    const joined = { schemeVersion: NEXT.version, producedOn: '2028-12-04' };
+    expect(joinBatteryCode('IC40000903', '04QCB76836300J', BOTH)).toMatchObject(joined);
+    expect(parseBatteryCode('04QCB76836300JBC4000O903', BOTH)).toMatchObject({ suggestion: WHOLE });
+  });
+});
+
+describe('the schemes', () => {
+  it('have no date of the same three characters in two of them', () => {
+    const characters = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const dates = characters.flatMap((year) =>
+      characters.flatMap((month) => characters.map((day) => year + month + day)),
+    );
+    const schemesOf = (date: string) =>
+      BATTERY_CODE_SCHEMES.filter((scheme) => parseBatteryCode(withDate(date), [scheme]).ok);
+    expect(dates.filter((date) => schemesOf(date).length > 1)).toEqual([]);
+    expect(dates.some((date) => schemesOf(date).length === 1)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { isCalendarDate } from '../../vocabulary/calendar.js';
 import type { BatteryCodeScheme } from './battery-code-scheme.js';
-import { GBT_34014_2017 } from './battery-code-scheme.js';
+import { BATTERY_CODE_SCHEMES } from './battery-code-scheme.js';
 import type { CodeRefusal } from './code-refusal.js';
 import { characterAt, normaliseScan } from './code-refusal.js';
 
@@ -11,6 +11,13 @@ export const SECOND_LIFE_CODE_LENGTH = 19;
 const PRODUCT_TYPES = { P: 'PACK', M: 'MODULE', C: 'CELL' } as const;
 type ProductLetter = keyof typeof PRODUCT_TYPES;
 export type BatteryProductType = (typeof PRODUCT_TYPES)[ProductLetter];
+
+/**
+ * What makes a code suspicious though it reads well. SECOND_LIFE_TYPE_MISMATCH: the last letter of a
+ * second-life code names another product type than position 4.
+ */
+export const BATTERY_CODE_WARNINGS = ['SECOND_LIFE_TYPE_MISMATCH'] as const;
+export type BatteryCodeWarning = (typeof BATTERY_CODE_WARNINGS)[number];
 
 /** A battery code read by its scheme. `producedOn` is a calendar date, `YYYY-MM-DD`. */
 export interface BatteryCode {
@@ -26,51 +33,75 @@ export interface BatteryCode {
   readonly producedOn: string;
   readonly serial: string;
   readonly secondLife: boolean;
-  /** The last letter of a second-life code names another product type than position 4. */
-  readonly warning?: 'SECOND_LIFE_TYPE_MISMATCH';
+  readonly warnings: readonly BatteryCodeWarning[];
 }
 
 type Alphabet = (character: string) => boolean;
 
-const LETTER_OR_DIGIT: Alphabet = (character) => /^[A-Z0-9]$/.test(character);
-const DIGIT: Alphabet = (character) => /^[0-9]$/.test(character);
 const PRODUCT_LETTER: Alphabet = (character) => /^[PMC]$/.test(character);
-const BATTERY_LETTER: Alphabet = (character) => /^[A-GZ]$/.test(character);
 const SECOND_LIFE_MARK: Alphabet = (character) => character === 'R';
 
 /** What may stand at each position, in order. */
 function alphabetsOf(length: number, scheme: BatteryCodeScheme): readonly Alphabet[] {
   const secondLife = length === SECOND_LIFE_CODE_LENGTH;
+  const { maker, batteryType, specification, trace, serial } = scheme.alphabets;
   const date: Alphabet[] = [scheme.years, scheme.months, scheme.days].map(
     (table) => (character: string) => table.has(character),
   );
   return [
-    ...Array<Alphabet>(3).fill(LETTER_OR_DIGIT),
+    ...places(3, maker),
     PRODUCT_LETTER,
-    BATTERY_LETTER,
-    ...Array<Alphabet>(secondLife ? 2 : 9).fill(LETTER_OR_DIGIT),
+    ...places(1, batteryType),
+    ...places(2, specification),
+    ...places(secondLife ? 0 : 7, trace),
     ...date,
-    ...Array<Alphabet>(7).fill(DIGIT),
+    ...places(7, serial),
     ...(secondLife ? [SECOND_LIFE_MARK, PRODUCT_LETTER] : []),
   ];
 }
 
+function places(count: number, alphabet: string): readonly Alphabet[] {
+  return Array<Alphabet>(count).fill((character) => alphabet.includes(character));
+}
+
 /**
- * Reads a battery code as typed or scanned, by GB/T 34014-2017 unless another scheme is given.
- * Refuses with the first position that does not fit; 19 and 24 are the only lengths.
+ * Reads a battery code as typed or scanned, by the scheme that holds for the date in it. Refuses with
+ * the first position that does not fit; 19 and 24 are the only lengths.
  */
 export function parseBatteryCode(
   scan: string,
-  scheme: BatteryCodeScheme = GBT_34014_2017,
+  schemes: readonly BatteryCodeScheme[] = BATTERY_CODE_SCHEMES,
 ): BatteryCode | CodeRefusal {
   const code = normaliseScan(scan);
   if (code.length !== NEW_CODE_LENGTH && code.length !== SECOND_LIFE_CODE_LENGTH) {
     return { ok: false, reason: 'LENGTH_WRONG', found: String(code.length), expected: '19 or 24' };
   }
+  const refusals: CodeRefusal[] = [];
+  for (const scheme of schemes) {
+    const read = readBy(code, scheme);
+    if (read.ok) return read;
+    refusals.push(read);
+  }
+  return mostHelpful(refusals);
+}
+
+function readBy(code: string, scheme: BatteryCodeScheme): BatteryCode | CodeRefusal {
   const alphabets = alphabetsOf(code.length, scheme);
   const wrong = alphabets.findIndex((fits, index) => !fits(code.charAt(index)));
   if (wrong >= 0) return refuseCharacter(code, wrong, scheme);
   return readFields(code, scheme);
+}
+
+/**
+ * That of the newest scheme, but for one that would have read the code with `O` and `0` exchanged. That a
+ * scheme does not hold for the date says something only where no other has more to say.
+ */
+function mostHelpful(refusals: readonly CodeRefusal[]): CodeRefusal {
+  const telling = refusals.filter(({ reason }) => reason !== 'DATE_OUTSIDE_SCHEME');
+  const helpful = telling.find(({ suggestion }) => suggestion !== undefined);
+  const refusal = helpful ?? telling.at(-1) ?? refusals.at(-1);
+  if (refusal === undefined) throw new Error('a battery code can be read by no scheme');
+  return refusal;
 }
 
 /** Names the wrong position, and what would have parsed if only letters and digits were confused. */
@@ -84,7 +115,7 @@ function refuseCharacter(code: string, wrong: number, scheme: BatteryCodeScheme)
       return alphabets[index]?.(other) === true ? other : character;
     })
     .join('');
-  const helps = suggestion !== code && parseBatteryCode(suggestion, scheme).ok;
+  const helps = suggestion !== code && readBy(suggestion, scheme).ok;
   return {
     ok: false,
     reason: 'CHARACTER_NOT_ALLOWED',
@@ -101,6 +132,9 @@ function readFields(code: string, scheme: BatteryCodeScheme): BatteryCode | Code
   if (producedOn === undefined) {
     const found = code.slice(dateAt, dateAt + 3);
     return { ok: false, reason: 'DATE_IMPOSSIBLE', position: dateAt + 1, found };
+  }
+  if (!holdsFor(scheme, producedOn)) {
+    return { ok: false, reason: 'DATE_OUTSIDE_SCHEME', position: dateAt + 1, found: producedOn };
   }
   const serial = code.slice(dateAt + 3, dateAt + 10);
   if (/^0+$/.test(serial)) {
@@ -119,8 +153,13 @@ function readFields(code: string, scheme: BatteryCodeScheme): BatteryCode | Code
     producedOn,
     serial,
     secondLife,
-    ...(mismatch ? { warning: 'SECOND_LIFE_TYPE_MISMATCH' as const } : {}),
+    warnings: mismatch ? ['SECOND_LIFE_TYPE_MISMATCH'] : [],
   };
+}
+
+/** Dates of one shape compare as text. */
+function holdsFor({ validFrom, validUntil }: BatteryCodeScheme, date: string): boolean {
+  return validFrom <= date && (validUntil === undefined || date <= validUntil);
 }
 
 function productTypeOf(letter: string): BatteryProductType {
@@ -146,10 +185,10 @@ function readDate(text: string, scheme: BatteryCodeScheme): string | undefined {
 export function joinBatteryCode(
   first: string,
   second: string,
-  scheme: BatteryCodeScheme = GBT_34014_2017,
+  schemes: readonly BatteryCodeScheme[] = BATTERY_CODE_SCHEMES,
 ): BatteryCode | CodeRefusal {
-  const inOrder = parseBatteryCode(first + second, scheme);
-  const swapped = parseBatteryCode(second + first, scheme);
+  const inOrder = parseBatteryCode(first + second, schemes);
+  const swapped = parseBatteryCode(second + first, schemes);
   if (inOrder.ok && swapped.ok && inOrder.code !== swapped.code) {
     return { ok: false, reason: 'PARTS_AMBIGUOUS' };
   }

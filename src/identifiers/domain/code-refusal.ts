@@ -3,6 +3,8 @@ export type CodeRefusalReason =
   | 'LENGTH_WRONG'
   | 'CHARACTER_NOT_ALLOWED'
   | 'DATE_IMPOSSIBLE'
+  /** No edition of the coding rules holds for the date that it gives. */
+  | 'DATE_OUTSIDE_SCHEME'
   | 'SERIAL_ZERO'
   | 'CHECK_CHARACTER_WRONG'
   | 'PARTS_DO_NOT_JOIN'

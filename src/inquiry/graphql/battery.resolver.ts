@@ -1,7 +1,19 @@
-import { Context, Field, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Context,
+  Field,
+  ObjectType,
+  Parent,
+  registerEnumType,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
 import type { RequestContext } from '../../api/graphql/request-context.js';
 import { DateScalar, DecimalScalar } from '../../documents/graphql/document-scalars.js';
-import { parseBatteryCode } from '../../identifiers/domain/battery-code.js';
+import {
+  BATTERY_CODE_WARNINGS,
+  parseBatteryCode,
+  type BatteryCodeWarning,
+} from '../../identifiers/domain/battery-code.js';
 import { codeOfItem } from '../../identifiers/domain/item-id.js';
 import {
   BatteryModelModel,
@@ -33,6 +45,17 @@ export class PredecessorModel {
   vehicles!: ItemModel[];
 }
 
+const CodeWarning = Object.fromEntries(BATTERY_CODE_WARNINGS.map((name) => [name, name]));
+registerEnumType(CodeWarning, {
+  name: 'BatteryCodeWarning',
+  description: 'What makes a code suspicious though it reads well; it is recorded all the same.',
+  valuesMap: {
+    SECOND_LIFE_TYPE_MISMATCH: {
+      description: 'Its last letter names another product type than its position 4.',
+    },
+  },
+});
+
 @ObjectType('BatteryCodeFields', {
   description: 'A code read by GB/T 34014; nothing more is known by it.',
 })
@@ -48,6 +71,9 @@ export class BatteryCodeFieldsModel {
 
   @Field(() => String, { description: 'The version of the scheme that it was read by.' })
   schemeVersion!: string;
+
+  @Field(() => [CodeWarning], { description: 'Empty where nothing is suspicious.' })
+  warnings!: readonly BatteryCodeWarning[];
 }
 
 @Resolver(() => BatteryModel)

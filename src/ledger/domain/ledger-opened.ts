@@ -19,8 +19,8 @@ export interface LedgerOpening {
 }
 
 /**
- * Witnesses tell ledgers apart by their origin (C2SP tlog-checkpoint), so no two may share one: it is
- * made of the secret, which is random, by a keyed digest that helps nobody to find it.
+ * The origin of a ledger that was told none. Witnesses tell ledgers apart by it (C2SP
+ * tlog-checkpoint), so no two may share one: it is made of the secret, which is random, by a keyed digest that helps nobody to find it.
  */
 export function originOf(secret: Uint8Array): string {
   const digest = createHmac('sha256', secret).update(ORIGIN_TEXT, 'ascii').digest('hex');

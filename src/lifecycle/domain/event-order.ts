@@ -4,18 +4,15 @@
  *
  * Units: instants in microseconds since 1970-01-01T00:00:00Z.
  */
+import { daySpanOf, type DaySpan } from '../../vocabulary/instant.js';
+
+export type { DaySpan };
 export type EventClass = 1 | 2 | 3 | 4;
 
 export interface OrderParts {
   readonly eventClass: EventClass;
   readonly sequence: number;
   readonly rank: number;
-}
-
-/** Both ends belong to the day of the event's own offset: 00:00:00 and 23:59:59.999999. */
-export interface DaySpan {
-  readonly first: bigint;
-  readonly last: bigint;
 }
 
 export interface OrderKey {
@@ -29,8 +26,6 @@ export const SEQUENCE_MAX = 2 ** 31 - 1;
 export const RANK_MAX = 2 ** 16 - 1;
 const SEQUENCE_BITS = 31n;
 const RANK_BITS = 16n;
-const MINUTE = 60_000_000n;
-const DAY = 1440n * MINUTE;
 
 /** Sorts by class, then sequence, then rank. Throws a RangeError outside their limits. */
 export function packOrder({ eventClass, sequence, rank }: OrderParts): bigint {
@@ -42,11 +37,7 @@ export function packOrder({ eventClass, sequence, rank }: OrderParts): bigint {
 
 /** The day that an instant falls on at its own offset, which is in minutes east of UTC. */
 export function daySpan(instant: bigint, offsetMinutes: number): DaySpan {
-  const shift = BigInt(offsetMinutes) * MINUTE;
-  const local = instant + shift;
-  const intoDay = ((local % DAY) + DAY) % DAY;
-  const first = instant - intoDay;
-  return { first, last: first + DAY - 1n };
+  return daySpanOf({ micros: instant, offsetMinutes });
 }
 
 /** Known by day, classes 1 and 2 stand at the day's start, 3 and 4 at its end. */
