@@ -66,7 +66,7 @@ export function publishedEventSchema(): string {
   const description =
     'Generated from the catalogue of events; do not edit. Known members that are null, an empty list ' +
     'or an empty object are left out of a document before it is judged. `x-kind` names how a text is read; ' +
-    'patterns say the same as far as they can.';
+    'patterns say the same as far as they can. `x-item-kinds` names the kinds of items that a field takes.';
   const { $schema, $id, ...schema } = eventSchema();
   return `${JSON.stringify({ $schema, $id, title, description, ...schema }, withPattern, 2)}\n`;
 }

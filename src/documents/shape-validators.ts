@@ -2,13 +2,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DataValidateFunction, ErrorObject, ValidateFunction } from 'ajv/dist/types/index.js';
 import type { ErrorCode, Violation } from '../errors/error-code.js';
+import type { ItemKind } from '../identifiers/domain/item-id.js';
 import type { EventType } from '../lifecycle/domain/event-type.js';
 import type { Unparsed } from '../vocabulary/parse-outcome.js';
 import { pointerTo } from './domain/json-pointer.js';
 import { nearestName } from './domain/nearest-name.js';
 import type { Given } from './domain/normal-form.js';
-import { quoted, refusalParams } from './domain/refusal-params.js';
-import { INTEGER_MAX, TEXT_RULES } from './domain/scalar-values.js';
+import { either, quoted, refusalParams } from './domain/refusal-params.js';
+import { foreignKind, INTEGER_MAX, TEXT_RULES } from './domain/scalar-values.js';
 import type { TextKind, TextReader } from './domain/scalar-values.js';
 import { eventSchema, SCHEMA_ID } from './event-schema.js';
 import { inputNameOf } from './graphql/event-input-classes.js';
@@ -22,6 +23,12 @@ AJV.addKeyword({
   type: 'string',
   schemaType: 'string',
   compile: compileKind,
+});
+AJV.addKeyword({
+  keyword: 'x-item-kinds',
+  type: 'string',
+  schemaType: 'array',
+  compile: compileItemKinds,
 });
 AJV.addSchema(eventSchema());
 
@@ -56,6 +63,16 @@ function compileKind(kind: TextKind): DataValidateFunction {
   return check;
 }
 
+function compileItemKinds(kinds: readonly ItemKind[]): DataValidateFunction {
+  const check: DataValidateFunction = function (this: TextReader, text: string): boolean {
+    const kind = foreignKind(this.parse('itemId', text), kinds);
+    if (kind === undefined) return true;
+    check.errors = [{ keyword: 'x-item-kinds', params: { kind, kinds } }];
+    return false;
+  };
+  return check;
+}
+
 function violationOf(error: ErrorObject, path: string): Violation {
   const at = `${path}${error.instancePath}`.toWellFormed();
   const make = BY_KEYWORD[error.keyword];
@@ -74,6 +91,7 @@ const BY_KEYWORD: Readonly<Record<string, Maker>> = {
   type: wrongType,
   enum: notAllowed,
   'x-kind': malformedText,
+  'x-item-kinds': wrongItemKind,
   minimum: outOfRange,
   maximum: outOfRange,
   minItems: wrongLength,
@@ -125,6 +143,17 @@ function malformedText({ params, schema, data }: ErrorObject, at: string): Viola
     path: at,
     params: refusalParams(refusal, String(data)),
   };
+}
+
+function wrongItemKind({ params, data }: ErrorObject, at: string): Violation {
+  const kinds: unknown = params['kinds'];
+  const expected = Array.isArray(kinds) ? kinds.map(String) : [];
+  const words = {
+    reason: 'ITEM_KIND_WRONG',
+    kind: String(params['kind']),
+    kinds: either(expected),
+  };
+  return { code: 'VALUE_NOT_ALLOWED', path: at, params: { found: quoted(String(data)), ...words } };
 }
 
 /** A time that reads well but lies outside the years of the ledger has a code of its own. */

@@ -5,12 +5,15 @@
  */
 import { ValidateBy } from 'class-validator';
 import type { ValidationOptions } from 'class-validator';
+import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
 import type { ISchemaConverters } from 'class-validator-jsonschema/build/defaultConverters.js';
-import { INTEGER_MAX, TEXT_RULES } from './domain/scalar-values.js';
+import type { ItemKind } from '../identifiers/domain/item-id.js';
+import { foreignKind, INTEGER_MAX, TEXT_RULES } from './domain/scalar-values.js';
 import type { TextKind } from './domain/scalar-values.js';
 
 const KINDS_BY_NAME = new Map<string, TextKind>();
 
+type Constrained = Omit<ValidationMetadata, 'constraints'> & { readonly constraints: unknown[] };
 type TextDecorator = (options?: ValidationOptions) => PropertyDecorator;
 
 export const IsBatteryCode = textDecorator('isBatteryCode', 'batteryCode');
@@ -51,6 +54,18 @@ export const TEXT_DECORATORS: Readonly<Record<TextKind, TextDecorator>> = {
   region: IsRegion,
 };
 
+/** An item of one of the kinds that mean something in the field; `IsItemId` says whether it is one at all. */
+export function IsItemOfKind(
+  kinds: readonly ItemKind[],
+  options?: ValidationOptions,
+): PropertyDecorator {
+  const validate = (value: unknown): boolean =>
+    typeof value !== 'string' || foreignKind(TEXT_RULES.itemId.parse(value), kinds) === undefined;
+  const defaultMessage = (): string => `$property must be of the kinds ${kinds.join(', ')}`;
+  const validator = { validate, defaultMessage };
+  return ValidateBy({ name: 'isItemOfKind', constraints: [kinds], validator }, options);
+}
+
 /** A whole number from 0 to 2^31 − 1, as GraphQL's Int can carry it. */
 export function IsCount(options?: ValidationOptions): PropertyDecorator {
   const validate = (value: unknown): boolean =>
@@ -67,9 +82,10 @@ export function NamesOneType(options?: ValidationOptions): PropertyDecorator {
   return ValidateBy({ name: 'namesOneType', validator: { validate, defaultMessage } }, options);
 }
 
-/** What each decorator says in JSON Schema; the keyword `x-kind` calls the same parser. */
+/** What each decorator says in JSON Schema; the keywords `x-kind` and `x-item-kinds` call the same functions. */
 export const OWN_CONVERTERS: ISchemaConverters = {
   ...Object.fromEntries(converters()),
+  isItemOfKind: ({ constraints: [kinds] }: Constrained) => ({ 'x-item-kinds': kinds }),
   isCount: { type: 'integer', minimum: 0, maximum: INTEGER_MAX },
   // Said by the schema of the document itself.
   namesOneType: {},

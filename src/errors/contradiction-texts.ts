@@ -49,8 +49,8 @@ export const CONTRADICTION_TEXTS = {
     zh: '一个事件或移交整件物品，或移交批次的一部分，请分为两个事件。',
   },
   ITEM_KIND_WRONG: {
-    en: 'The item is of kind {found}; {expected} is expected.',
-    zh: '物品类别为 {found}，应为 {expected}。',
+    en: 'The item is of kind {kind}; what may stand here is of kind {kinds}.',
+    zh: '物品类别为 {kind}；此处应为 {kinds}。',
   },
   LISTED_TWICE: {
     en: '“{found}” is listed twice.',

@@ -48,6 +48,7 @@ export const ERROR_CODES = [
   // Master data and credentials.
   'UNKNOWN_PARTY',
   'CREDENTIAL_ID_REUSED',
+  'TOO_MANY_CREDENTIALS',
   // Questions.
   'ARGUMENTS_CONTRADICT',
   'MALFORMED_CURSOR',

@@ -3,6 +3,7 @@ import { texts, type ErrorTexts } from './error-text.js';
 
 export const FAULT_CODES = [
   'INTERNAL',
+  'BUSY',
   'UNAUTHENTICATED',
   'BAD_REQUEST',
   'UNSUPPORTED_MEDIA_TYPE',
@@ -32,6 +33,16 @@ export const FAULT_TEXTS: Readonly<Record<FaultCode, FaultTexts>> = {
       ['内部错误', '请重新提交：事件不会重复记录。如再次出现，请将 requestId 告知服务器管理员。'],
     ),
     ...{ status: '500, or 200 beside the data of other fields', withDetail: false },
+  },
+  BUSY: {
+    ...texts(
+      [
+        'Others held what these events need for longer than a request waits.',
+        'Send it again after a moment: nothing of it was recorded.',
+      ],
+      ['这些事件所需的数据被其他操作占用过久。', '请稍后重新提交：本次请求未记录任何内容。'],
+    ),
+    ...{ status: '503', withDetail: false },
   },
   UNAUTHENTICATED: {
     ...texts(

@@ -14,6 +14,10 @@ export const REASON_TEXTS: Readonly<Record<string, Sentences>> = {
     en: 'The date “{found}” at position {position} is in no calendar.',
     zh: '第 {position} 位起的日期“{found}”不存在。',
   },
+  DATE_OUTSIDE_SCHEME: {
+    en: 'No edition of the coding rules holds for the date “{found}” at position {position}.',
+    zh: '第 {position} 位起的日期“{found}”不在任何版本编码规则的适用期内。',
+  },
   SERIAL_ZERO: {
     en: 'The serial number at position {position} is zero.',
     zh: '第 {position} 位起的序号为零。',

@@ -69,4 +69,14 @@ export const RECORD_TEXTS = {
     ['This credential id belongs to another party.', 'Choose another id.'],
     ['该凭证 ID 属于其他主体。', '请使用其他 ID。'],
   ),
+  TOO_MANY_CREDENTIALS: texts(
+    [
+      'The party has {max} live credentials, the most that it may have.',
+      'Revoke those that are no longer used by revokeCredential; viewer.credentials tells when each was used last.',
+    ],
+    [
+      '该主体的有效凭证已达上限 {max} 个。',
+      '请用 revokeCredential 吊销不再使用的凭证；最近使用时间见 viewer.credentials。',
+    ],
+  ),
 } as const satisfies Partial<Record<ErrorCode, ErrorTexts>>;

@@ -138,6 +138,7 @@ function spokenChinese(params: Params): Params {
   return {
     ...params,
     ...said(params, 'expected', (text) => TYPES[text] ?? replaced(text, PHRASES)),
+    ...said(params, 'kinds', (text) => replaced(text, PHRASES)),
     ...said(params, 'role', (text) => replaced(text, PHRASES)),
     ...said(params, 'law', (text) => replaced(text, LAW)),
     ...said(params, 'unit', (text) => UNITS[text] ?? text),

@@ -113,6 +113,21 @@ export const MALFORMED: Readonly<Record<string, MalformedEvent>> = {
     document: tested({ sequence: -1 }),
     ...{ code: 'MALFORMED_INTEGER', path: '/batteryTested/sequence', says: [] },
   },
+  'a lot as a battery in a vehicle': {
+    document: { batteryInstalled: { occurredAt: AT, host: vin, batteries: [`lot:${OWNER}:L1`] } },
+    ...{ code: 'VALUE_NOT_ALLOWED', path: '/batteryInstalled/batteries/0' },
+    says: ['of kind MATERIAL_LOT', 'PACK, MODULE, CELL, UNCODED_BATTERY or OTHER'],
+  },
+  'a pack as material used': {
+    document: {
+      materialUsed: {
+        ...{ occurredAt: AT, inputs: [{ item: pack(1), massKg: '1' }] },
+        output: { lotNumber: 'PL', materialKind: 'PRODUCTION_LOT', massKg: '1' },
+      },
+    },
+    ...{ code: 'VALUE_NOT_ALLOWED', path: '/materialUsed/inputs/0/item' },
+    says: ['of kind PACK', 'MATERIAL_LOT or OTHER'],
+  },
   'an empty list': {
     document: { itemLost: { occurredAt: AT, items: [], how: 'LOST' } },
     ...{ code: 'MISSING_FIELD', path: '/itemLost/items', says: [] },

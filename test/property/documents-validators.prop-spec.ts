@@ -7,6 +7,7 @@ import { withoutBlanks } from '../../src/documents/domain/without-blanks.js';
 import { publishedEventSchema } from '../../src/documents/event-schema.js';
 import { inputClassNamed, inputNameOf } from '../../src/documents/graphql/event-input-classes.js';
 import { shapeViolations } from '../../src/documents/shape-validators.js';
+import { parseItemId } from '../../src/identifiers/domain/item-id.js';
 import type { EventType } from '../../src/lifecycle/domain/event-type.js';
 import type { JsonObject, JsonValue } from '../../src/vocabulary/json.js';
 import { arbitraryDocument, CLIENT_TYPES, fieldsIn } from './event-documents.js';
@@ -21,12 +22,25 @@ const odd: fc.Arbitrary<JsonValue> = fc.constantFrom<JsonValue>(
   ...[[], {}, ['x'], [[]], [{}], { a: 1 }, { code: '04QCB76836300JBC40000903' }, [null, 'x']],
 );
 
-type Change = 'REPLACE' | 'REMOVE' | 'RENAME' | 'ADD' | 'WRAP';
-const change = fc.record({
+/** One of each kind, to stand where others may. */
+const items = fc.constantFrom<JsonValue>(
+  ...['001PB240000003B3C0221953', '001MB240000003B3C0221953', '04QCB76836300JBC40000903'],
+  ...['LZZSAMPB3R0000088', 'lot:uscc-91350900587527783P:L1', 'uncoded:uscc-91350900587527783P:7'],
+  ...['site:uscc-91350900587527783P:S1', 'urn:example:1'],
+);
+
+type Change = 'REPLACE' | 'REMOVE' | 'RENAME' | 'ADD' | 'WRAP' | 'OTHER_ITEM';
+const anyChange = fc.record({
   kind: fc.constantFrom<Change>('REPLACE', 'REMOVE', 'RENAME', 'ADD', 'WRAP'),
   place: fc.nat({ max: 10_000 }),
   value: odd,
 });
+const otherItem = fc.record({
+  kind: fc.constant<Change>('OTHER_ITEM'),
+  place: fc.nat({ max: 10_000 }),
+  value: items,
+});
+const change = fc.oneof(anyChange, otherItem);
 
 describe('compiled validators and class-validator', () => {
   const verdicts = { accepted: 0, refused: 0 };
@@ -94,7 +108,7 @@ function changed(
   const collect = (holder: JsonValue): void => {
     if (typeof holder !== 'object' || holder === null) return;
     for (const [key, inner] of Object.entries(holder)) {
-      places.push({ holder, key });
+      if (kind !== 'OTHER_ITEM' || isItem(inner)) places.push({ holder, key });
       collect(inner);
     }
   };
@@ -105,6 +119,10 @@ function changed(
     at.holder.splice(Number(at.key), 1, ...inList(kind, at.holder[Number(at.key)] ?? null, value));
   else inObject(kind, at.holder, { key: at.key, value });
   return copy;
+}
+
+function isItem(value: unknown): boolean {
+  return typeof value === 'string' && parseItemId(value).ok;
 }
 
 function inList(kind: Change, old: JsonValue, value: JsonValue): JsonValue[] {
@@ -121,7 +139,7 @@ function inObject(
   const old = holder[key] ?? null;
   if (kind === 'ADD') holder['extra'] = value;
   else if (kind === 'WRAP') holder[key] = [old];
-  else if (kind === 'REPLACE') holder[key] = value;
+  else if (kind === 'REPLACE' || kind === 'OTHER_ITEM') holder[key] = value;
   else {
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- that is the change
     delete holder[key];

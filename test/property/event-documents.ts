@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import { ENVELOPE_ENTRIES } from '../../src/documents/domain/document-fields.js';
 import { parsePartyId } from '../../src/identifiers/domain/party-id.js';
+import type { ItemKind } from '../../src/identifiers/domain/item-id.js';
 import { parseVin } from '../../src/identifiers/domain/vin.js';
 import { COMMON_FIELDS, EVENT_CATALOGUE } from '../../src/lifecycle/domain/catalogue.js';
 import { ELEMENTS } from '../../src/lifecycle/domain/materials.js';
@@ -79,6 +80,8 @@ function draftOf(type: FieldType, depth: number): fc.Arbitrary<Draft> {
       return objectDraft(membersNamed(type.name, depth), depth + 1);
     case 'eventDocument':
       return replacementDraft();
+    case 'itemId':
+      return fc.oneof(...type.kinds.map((kind) => ITEMS[kind]));
     default:
       return SCALARS[type.kind];
   }
@@ -128,15 +131,19 @@ const spelled = (code: string, style: number): string => {
   return style === 2 ? ` ${code.slice(0, 12)} ${code.slice(12)}` : code;
 };
 
-const batteryCode = fc
-  .tuple(fc.constantFrom('P', 'M', 'C'), fc.constantFrom('001', '04Q', 'X12'), fc.nat({ max: 2 }))
-  .map(
-    ([product, maker, style]) =>
-      new Numbered((n) => spelled(`${maker}${product}B240000003B3C${digits(n + 1, 7)}`, style)),
+const newCode = (product: string): fc.Arbitrary<Numbered> =>
+  fc
+    .tuple(fc.constantFrom('001', '04Q', 'X12'), fc.nat({ max: 2 }))
+    .map(
+      ([maker, style]) =>
+        new Numbered((n) => spelled(`${maker}${product}B240000003B3C${digits(n + 1, 7)}`, style)),
+    );
+const batteryCode = fc.oneof(newCode('P'), newCode('M'), newCode('C'));
+const coded = (product: string): fc.Arbitrary<Numbered> =>
+  fc.oneof(
+    newCode(product),
+    fc.constant(new Numbered((n) => `001${product}B24B3C${digits(n + 1, 7)}R${product}`)),
   );
-const secondLifeCode = fc
-  .constantFrom('P', 'M')
-  .map((product) => new Numbered((n) => `001${product}B24B3C${digits(n + 1, 7)}R${product}`));
 const vin = fc.nat({ max: 1 }).map((style) => new Numbered((n) => spelled(vinOf(n), style)));
 const party = fc
   .boolean()
@@ -149,15 +156,16 @@ const uncoded = fc.constant(new Numbered((n) => `uncoded:${SELLER}:${n}`));
 const uri = fc
   .constantFrom('urn:uuid:580d3adf-1981-44a0-a214-', 'uri:urn:uuid:580d3adf-1981-44a0-a214-')
   .map((prefix) => new Numbered((n) => `${prefix}${digits(n, 12)}`));
-const itemId = fc.oneof(
-  batteryCode,
-  secondLifeCode,
-  vin,
-  fc.constant(new Numbered((n) => `lot:${SELLER}:L-${n}`)),
-  fc.constant(new Numbered((n) => `site:${SELLER}:S${n}`)),
-  uncoded,
-  uri,
-);
+const ITEMS: Readonly<Record<ItemKind, fc.Arbitrary<Draft>>> = {
+  PACK: coded('P'),
+  MODULE: coded('M'),
+  CELL: coded('C'),
+  VEHICLE: vin,
+  MATERIAL_LOT: fc.constant(new Numbered((n) => `lot:${SELLER}:L-${n}`)),
+  UNCODED_BATTERY: uncoded,
+  SITE: fc.constant(new Numbered((n) => `site:${SELLER}:S${n}`)),
+  OTHER: uri,
+};
 
 /** A VIN with the check digit that fits. */
 function vinOf(serial: number): string {
@@ -207,12 +215,11 @@ const text = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme-ascii' }).map((chars) => `t${chars}`),
 );
 
-const SCALARS: Readonly<Record<ScalarKind, fc.Arbitrary<Draft>>> = {
+const SCALARS: Readonly<Record<Exclude<ScalarKind, 'itemId'>, fc.Arbitrary<Draft>>> = {
   batteryCode,
   makerCode: fc.constantFrom('001', '04q', ' X12'),
   vin,
   partyId: party,
-  itemId,
   lotNumber,
   decimal: fc.oneof(decimal(9), decimal(2), fc.constantFrom('-1.50', '0.0', '0')),
   fraction: fc.constantFrom('0', '0.05', '0.250', '1', '1.0'),
@@ -251,7 +258,6 @@ const somethingMoved = ({ removed, fitted }: DraftObject): DraftObject =>
   removed == null && fitted == null ? { removed: [someItem] } : {};
 
 const SETTLED: Readonly<Record<string, (draft: DraftObject) => DraftObject>> = {
-  itemAssembled: () => ({ item: someItem }),
   batterySwapped: somethingMoved,
   batteryReplaced: somethingMoved,
   handedOver: ({ items, fromLot }) =>

@@ -61,12 +61,6 @@ const ROWS: readonly Row[] = [
     '/parties/1 LISTED_TWICE',
   ],
   [
-    'a coded battery as a thing without a code',
-    'itemAssembled',
-    { item: A },
-    '/item ITEM_KIND_WRONG',
-  ],
-  [
     'a thing in itself',
     'itemAssembled',
     { item: 'uri:urn:x:1', parts: ['uri:urn:x:1'] },

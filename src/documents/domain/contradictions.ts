@@ -27,10 +27,7 @@ const EVERY_TYPE: readonly Rule[] = [
 
 const BY_TYPE: Readonly<Record<string, readonly Rule[]>> = {
   batteryProduced: [componentsOnce],
-  itemAssembled: [
-    ({ item }) => ofKind('/item', item, 'OTHER'),
-    ({ item, parts }) => holdsItself('/parts', item, parts),
-  ],
+  itemAssembled: [({ item, parts }) => holdsItself('/parts', item, parts)],
   batteryInstalled: [({ host, batteries }) => holdsItself('/batteries', host, batteries)],
   batteryRemoved: [({ host, batteries }) => holdsItself('/batteries', host, batteries)],
   batterySwapped: [somethingMoved, ({ removed, fitted }) => inBoth('/fitted', removed, fitted)],
@@ -84,9 +81,10 @@ function isBefore(a: JsonObject[string] | undefined, b: JsonObject[string] | und
 
 type Value = JsonObject[string] | undefined;
 
-function ofKind(pointer: string, item: Value, expected: string): readonly Contradiction[] {
-  const found = item === undefined ? expected : itemKindOf(asText(item));
-  return when(found !== expected, { reason: 'ITEM_KIND_WRONG', pointer, found, expected });
+function uncoded(pointer: string, item: Value): readonly Contradiction[] {
+  const kinds = 'UNCODED_BATTERY';
+  const kind = item === undefined ? kinds : itemKindOf(asText(item));
+  return when(kind !== kinds, { reason: 'ITEM_KIND_WRONG', pointer, kind, kinds });
 }
 
 function holdsItself(pointer: string, host: Value, parts: Value): readonly Contradiction[] {
@@ -216,7 +214,8 @@ function counted(count: JsonObject, index: number): readonly Contradiction[] {
 
 function identified(fields: JsonObject): readonly Contradiction[] {
   const { battery, sameAs, foundInLot, massKg } = fields;
-  if (foundInLot === undefined) return ofKind('/battery', battery, 'UNCODED_BATTERY');
+  // Only what was found in a lot may have a code already.
+  if (foundInLot === undefined) return uncoded('/battery', battery);
   return [
     ...when(sameAs !== undefined, { reason: 'SAME_AS_OR_FOUND_IN_LOT', pointer: '/sameAs' }),
     ...when(massKg === undefined, {

@@ -12,6 +12,7 @@ const IDENTIFYING_MEMBERS: Readonly<Record<string, string>> = {
   CompositionInput: 'element',
   CountInput: 'lot',
   DrawInput: 'item',
+  LotDrawInput: 'item',
   LotInput: 'lotNumber',
   MissingBatteryInput: 'battery',
   SubstanceContentInput: 'substance',

@@ -12,6 +12,9 @@ export interface Contradiction {
   readonly pointer: string;
   readonly found?: string;
   readonly expected?: string;
+  /** Of an item: its kind, and those that are taken. */
+  readonly kind?: string;
+  readonly kinds?: string;
 }
 
 /** The value, then reason, position, found, expected, suggestion as far as the parser names them. */
@@ -24,6 +27,12 @@ export function refusalParams(refusal: Unparsed, value: string): NonNullable<Vio
     ...(expected === undefined ? {} : { expected: quoted(expected) }),
     ...(suggestion === undefined ? {} : { suggestion: quoted(suggestion) }),
   };
+}
+
+/** `A, B or C`. */
+export function either(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
 }
 
 /** Cut to what fits a sentence; control characters and halves of characters are spelled out, as `\u0000`. */

@@ -32,7 +32,7 @@ import {
   INPUT_TYPES,
   objectTypes,
 } from '../domain/document-fields.js';
-import { IsCount, NamesOneType, TEXT_DECORATORS } from '../value-decorators.js';
+import { IsCount, IsItemOfKind, NamesOneType, TEXT_DECORATORS } from '../value-decorators.js';
 import { SCALARS_BY_KIND } from './document-scalars.js';
 
 export type InputClass = new () => object;
@@ -127,11 +127,16 @@ function declareField(target: InputClass, field: DeclaredField): void {
   for (const decorate of decorators) decorate(prototype, field.name);
 }
 
-function fieldDescription({ en, unit, absentMeans }: DeclaredField): string {
+function fieldDescription({ type, en, unit, absentMeans }: DeclaredField): string {
   const sentence = `${en.charAt(0).toUpperCase()}${en.slice(1)}`;
   const inUnit = unit === undefined ? '' : ` in ${unit === '1' ? 'parts of one' : unit}`;
   const absent = absentMeans === undefined ? '' : ` Absent: ${absentMeans}.`;
-  return `${sentence}${inUnit}.${absent}`.replace('..', '.');
+  return `${sentence}${inUnit}.${absent}${kindsWords(type)}`.replace('..', '.');
+}
+
+function kindsWords(type: FieldType): string {
+  if (type.kind === 'list') return kindsWords(type.of);
+  return type.kind === 'itemId' ? ` Kinds of items: ${type.kinds.join(', ')}.` : '';
 }
 
 function descriptionOf(type: EventType): string {
@@ -191,6 +196,8 @@ function validatorsOf(type: FieldType, options: ValidationOptions = {}): Propert
       return [IsCount(options)];
     case 'boolean':
       return [IsBoolean(options)];
+    case 'itemId':
+      return [TEXT_DECORATORS.itemId(options), IsItemOfKind(type.kinds, options)];
     default:
       return [TEXT_DECORATORS[type.kind](options)];
   }

@@ -58,7 +58,8 @@ export const END_OF_LIFE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
         ...batteryActs(parents, 'batteryDismantled.parent'),
         ...batteryActs(found, 'batteryDismantled.component'),
       ],
-      custody: heldByPrincipal(event, [...parents, ...found, ...itemsOf(lots)]),
+      // The parent ends, and so comes into nobody's hands.
+      custody: heldByPrincipal(event, [...found, ...itemsOf(lots)]),
       lotsBegun: lots,
     };
   },
@@ -66,7 +67,8 @@ export const END_OF_LIFE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
   batteryRepurposed: (event) => {
     const products = objectsIn(event.fields, 'products').map(repurposed);
     const made = products.flatMap(({ codes }) => codes);
-    const takenOut = withoutLots(products.flatMap(({ components }) => components));
+    const components = products.flatMap((product) => product.components);
+    const takenOut = withoutLots(components);
     const begun = [...made, ...products.flatMap(({ newCodes }) => newCodes)];
     return {
       takenOut,
@@ -79,6 +81,7 @@ export const END_OF_LIFE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
       ],
       statusActs: begun.map((item) => ({ item, act: 'REPURPOSED_PRODUCT' as const })),
       custody: heldByPrincipal(event, made),
+      alsoNamed: components,
     };
   },
 

@@ -339,6 +339,7 @@ describe('effects at the end of life', () => {
     expect(read.removals).toEqual([{ host: id(P1), parts: [id(M1)] }]);
     expect(read.departures).toEqual([plain(id(P1))]);
     expect(read.ended).toEqual([plain(id(P1))]);
+    expect(read.custody).toEqual([held(id(M1)), held(lot('K1'))]);
     expect(read.flows).toEqual([
       { inputs: [input(id(P1))], outputs: [output(lot('K1'), 3_000_000n)], found: false },
     ]);

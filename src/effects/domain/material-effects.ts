@@ -31,6 +31,7 @@ export const MATERIAL_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
       ),
       custody: heldByPrincipal(event, itemsOf(lots)),
       lotsBegun: lots,
+      alsoNamed: codes,
     };
   },
 

@@ -45,6 +45,7 @@ export const PRODUCTION_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
         ...batteryActs(withoutLots(parts), 'itemAssembled.part'),
       ],
       custody: heldByPrincipal(event, items),
+      alsoNamed: parts,
     };
   },
 
@@ -59,6 +60,7 @@ export const PRODUCTION_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
         ...batteryActs(batteries, 'vehicleProduced.installed'),
       ],
       custody: heldByPrincipal(event, vehicles),
+      alsoNamed: batteries,
     };
   },
 

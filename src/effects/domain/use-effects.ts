@@ -12,7 +12,7 @@ export const USE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
     return {
       fittings: hostAndParts(hosts, batteries),
       acts: batteryActs(batteries, 'batteryInstalled.installed'),
-      alsoNamed: hosts,
+      alsoNamed: [...hosts, ...batteries],
     };
   },
 
@@ -28,7 +28,7 @@ export const USE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
         ...batteryActs(fitted, 'batterySwapped.fitted'),
       ],
       custody: heldByPrincipal(event, removed, textIn(event.fields, 'station')),
-      alsoNamed: vehicles,
+      alsoNamed: [...vehicles, ...fitted],
     };
   },
 
@@ -45,7 +45,7 @@ export const USE_EFFECTS: Readonly<Record<string, EffectsOfType>> = {
       ],
       // Where the removed are to go is a plan; a hand-over says when they went.
       custody: heldByPrincipal(event, removed),
-      alsoNamed: hosts,
+      alsoNamed: [...hosts, ...fitted],
     };
   },
 

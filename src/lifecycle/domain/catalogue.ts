@@ -1,6 +1,6 @@
 /** The one catalogue of event types, in the order of their ranks, and the fields all of them have. */
 import { END_OF_LIFE_EVENTS } from './end-of-life.js';
-import { listOf, objectOf, oneOf, optional, required } from './event-type.js';
+import { listOf, objectOf, oneOf, optional, PLACE, required } from './event-type.js';
 import type { EventField, EventType } from './event-type.js';
 import { MATERIAL_EVENTS } from './materials.js';
 import { PRODUCTION_EVENTS } from './production.js';
@@ -41,7 +41,7 @@ export const COMMON_FIELDS: readonly EventField[] = [
     ...NORMAL,
   },
   optional('submissionModeReason', 'text', ['public', 'reason of the mode', '补报原因']),
-  optional('facility', 'itemId', ['custody', 'facility', '设施']),
+  optional('facility', PLACE, ['custody', 'facility', '设施']),
   // A VIN with a wrong check digit is refused unless the event says why it is right all the same.
   optional('vinOverrideReason', 'text', ['custody', 'why a wrong check digit', '校验位说明']),
   optional('evidence', listOf(EVIDENCE, 100), ['authority', 'digests of files', '证据摘要']),

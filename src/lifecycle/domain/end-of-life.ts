@@ -1,16 +1,17 @@
 /** Retirement, and the second life that may follow it. */
-import { eventType, listOf, objectOf, oneOf, optional, required } from './event-type.js';
+import { BATTERY, BATTERY_OR_LOT, eventType, listOf, LOT_ITEM, MOVABLE } from './event-type.js';
+import { objectOf, oneOf, optional, required } from './event-type.js';
 import type { EventType } from './event-type.js';
 import { LOT } from './materials.js';
 
 const MISSING = oneOf('MissingBatteryKind', ['LAWFUL_REPLACEMENT', 'SWAP_VEHICLE']);
 const EXCEPTION = objectOf('MissingBatteryInput', {
-  battery: ['itemId', 'the missing battery', '缺失电池'],
+  battery: [BATTERY, 'the missing battery', '缺失电池'],
   kind: [MISSING, 'why it is missing', '缺失原因'],
   'evidenceSha256?': ['sha256', 'digest of the evidence', '证据摘要'],
 });
 const REPURPOSED = objectOf('RepurposedComponentInput', {
-  code: ['itemId', 'the old battery', '原电池'],
+  code: [BATTERY, 'the old battery', '原电池'],
   'newCode?': ['batteryCode', 'its new code', '新编码'],
 });
 const PRODUCT = objectOf('SecondLifeProductInput', {
@@ -40,7 +41,7 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
       'BATTERY_OWNER',
     ],
     fields: [
-      required('batteries', listOf('itemId'), ['individual', 'batteries', '退役电池']),
+      required('batteries', listOf(BATTERY), ['individual', 'batteries', '退役电池']),
       required('disposition', oneOf('Disposition', ['WASTE', 'REUSE_ASSESSMENT']), [
         'individual',
         'fate',
@@ -64,7 +65,7 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
       optional('vehicleReceivedAt', 'instant', ['custody', 'received', '接收时间']),
       optional('certificateIssuedAt', 'instant', ['authority', 'certificate', '回收证明时间']),
       optional('certificateNumber', 'text', ['authority', 'its number', '回收证明编号']),
-      optional('batteriesFound', listOf('itemId'), ['custody', 'found in it', '车内电池']),
+      optional('batteriesFound', listOf(BATTERY), ['custody', 'found in it', '车内电池']),
       optional('exceptions', listOf(EXCEPTION, 100), ['authority', 'missing ones', '缺失说明']),
     ],
   }),
@@ -76,8 +77,9 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
     roles: ['ELV_DISMANTLER', 'SECOND_LIFE_PRODUCER', 'RECYCLER'],
     effects: ['C-', 'E', 'F'],
     fields: [
-      required('parent', 'itemId', ['custody', 'battery taken apart', '被拆解电池']),
-      optional('componentsFound', listOf('itemId'), ['detail', 'parts found', '所得部件']),
+      // What an outlet collected unscanned is taken apart as a lot.
+      required('parent', BATTERY_OR_LOT, ['custody', 'battery taken apart', '被拆解电池']),
+      optional('componentsFound', listOf(BATTERY), ['detail', 'parts found', '所得部件']),
       optional('outputs', listOf(LOT), ['custody', 'other outputs', '其他产物']),
     ],
   }),
@@ -89,7 +91,7 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
     policy: 'ANY_HOLDER',
     effects: ['E'],
     fields: [
-      required('items', listOf('itemId'), ['custody', 'the items', '物品']),
+      required('items', listOf(MOVABLE), ['custody', 'the items', '物品']),
       required('how', oneOf('DisposalMethod', ['INCINERATION', 'LANDFILL']), [
         'individual',
         'how',
@@ -115,7 +117,7 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
     rank: 1700,
     roles: ['SECOND_LIFE_PRODUCER', 'BATTERY_MANUFACTURER', 'VEHICLE_MANUFACTURER'],
     fields: [
-      required('battery', 'itemId', ['individual', 'the battery', '电池']),
+      required('battery', BATTERY, ['individual', 'the battery', '电池']),
       required('how', oneOf('ReturnToUse', ['REUSE', 'REMANUFACTURE']), [
         'individual',
         'how',
@@ -142,9 +144,9 @@ export const END_OF_LIFE_EVENTS: readonly EventType[] = [
     effects: ['P', 'F'],
     law: 'No. 35 (2018) Art. 3',
     fields: [
-      required('battery', 'itemId', ['public', 'the battery', '电池']),
+      required('battery', BATTERY, ['public', 'the battery', '电池']),
       optional('sameAs', 'batteryCode', ['public', 'code matched to it', '匹配编码']),
-      optional('foundInLot', 'itemId', ['custody', 'lot it was found in', '所在批次']),
+      optional('foundInLot', LOT_ITEM, ['custody', 'lot it was found in', '所在批次']),
       optional('massKg', 'massKg', ['individual', 'mass', '质量', 'kg']),
       optional('reason', 'text', ['individual', 'why it has no code', '无编码原因']),
       optional('vehicleBuiltOn', 'date', ['custody', 'vehicle built on', '车辆生产日期']),

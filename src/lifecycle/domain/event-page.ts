@@ -1,4 +1,5 @@
 /** Renders `docs/events.md` of the catalogue. */
+import { ITEM_KINDS, type ItemKind } from '../../identifiers/domain/item-id.js';
 import { COMMON_FIELDS, EVENT_CATALOGUE } from './catalogue.js';
 import type { EventField, EventType, FieldType } from './event-type.js';
 
@@ -35,10 +36,16 @@ function fieldTable(fields: readonly EventField[]): string[] {
 function typeName(type: FieldType): string {
   if (type.kind === 'enum') return `${type.name}: ${valuesOf(type.values)}`;
   if (type.kind === 'recursion') return type.name;
+  if (type.kind === 'itemId') return itemKinds(type.kinds);
   if (type.kind === 'list') return `list of ${typeName(type.of)}, ${type.min} to ${type.max}`;
   if (type.kind !== 'object') return type.kind;
   const members = type.fields.map((m) => `${m.name}${m.required ? '' : '?'}: ${typeName(m.type)}`);
   return `${type.name} { ${members.join('; ')} }`;
+}
+
+/** Nothing more is said where an item of any kind is taken. */
+function itemKinds(kinds: readonly ItemKind[]): string {
+  return kinds.length === ITEM_KINDS.length ? 'itemId' : `itemId (${kinds.join(', ')})`;
 }
 
 /** Of a long vocabulary, such as the elements, its first and last word. */

@@ -1,4 +1,5 @@
 /** What the catalogue says of an event type, and the small closed language of its field types. */
+import { ITEM_KINDS, type ItemKind } from '../../identifiers/domain/item-id.js';
 import type { DisclosureGroup } from './disclosure-groups.js';
 import type { EventClass } from './event-order.js';
 import type { PartyRole } from './roles.js';
@@ -27,8 +28,12 @@ export type ScalarKind =
   | 'country'
   | 'region';
 
+/** All but items, of which a field says what kinds it takes. */
+type PlainKind = Exclude<ScalarKind, 'itemId'>;
+
 export type FieldType =
-  | { readonly kind: ScalarKind }
+  | { readonly kind: PlainKind }
+  | { readonly kind: 'itemId'; readonly kinds: readonly ItemKind[] }
   /** One name, one set of values: it is a type of the API. */
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
   | { readonly kind: 'object'; readonly name: string; readonly fields: readonly MemberField[] }
@@ -104,20 +109,39 @@ type Spoken = readonly [group: DisclosureGroup, en: string, zh: string, unit?: s
 
 export const ITEMS_MAX = 10_000;
 
-export function scalar(kind: ScalarKind): FieldType {
-  return { kind };
+export function itemOf(...kinds: readonly ItemKind[]): FieldType {
+  return { kind: 'itemId', kinds };
 }
+
+const CODED = ['PACK', 'MODULE', 'CELL'] as const;
+
+/*
+ * What may stand in a field: only what can make no sense there is left out, for then the statement would
+ * come to nothing. A URI may name a thing of any kind in another system, so OTHER stands nearly everywhere.
+ */
+export const BATTERY = itemOf(...CODED, 'UNCODED_BATTERY', 'OTHER');
+export const LOT_ITEM = itemOf('MATERIAL_LOT', 'OTHER');
+/** Of a lot too a sample is tested, and a heap of batteries inspected before transport. */
+export const BATTERY_OR_LOT = itemOf(...CODED, 'MATERIAL_LOT', 'UNCODED_BATTERY', 'OTHER');
+/** Not a site, which stays where it is and with its party. */
+export const MOVABLE = itemOf(...CODED, 'VEHICLE', 'MATERIAL_LOT', 'UNCODED_BATTERY', 'OTHER');
+/** A cell of a second life holds the old one. */
+export const HOST = itemOf(...CODED, 'VEHICLE', 'UNCODED_BATTERY', 'SITE', 'OTHER');
+/** Workshops and swap stations go on wheels too. */
+export const PLACE = itemOf('VEHICLE', 'SITE', 'OTHER');
+/** Batteries that are known to be in a lot are taken out of it as out of anything. */
+export const ANY_ITEM = itemOf(...ITEM_KINDS);
 
 export function oneOf(name: string, values: readonly string[]): FieldType {
   return { kind: 'enum', name, values };
 }
 
 /** A list with at least one entry: empty ones are left out of a document. */
-export function listOf(of: FieldType | ScalarKind, max = ITEMS_MAX): FieldType {
+export function listOf(of: FieldType | PlainKind, max = ITEMS_MAX): FieldType {
   return { kind: 'list', of: asType(of), min: 1, max };
 }
 
-type SpokenMember = readonly [type: FieldType | ScalarKind, en: string, zh: string, unit?: string];
+type SpokenMember = readonly [type: FieldType | PlainKind, en: string, zh: string, unit?: string];
 
 /** Members by name; a name that ends in `?` is optional. */
 export function objectOf(
@@ -131,11 +155,11 @@ export function objectOf(
   return { kind: 'object', name, fields };
 }
 
-export function required(name: string, type: FieldType | ScalarKind, spoken: Spoken): EventField {
+export function required(name: string, type: FieldType | PlainKind, spoken: Spoken): EventField {
   return field({ name, type: asType(type), required: true }, spoken);
 }
 
-export function optional(name: string, type: FieldType | ScalarKind, spoken: Spoken): EventField {
+export function optional(name: string, type: FieldType | PlainKind, spoken: Spoken): EventField {
   return field({ name, type: asType(type), required: false }, spoken);
 }
 
@@ -161,6 +185,6 @@ function field(member: Unspoken, [group, en, zh, unit]: Spoken): EventField {
 /** A member before it is said what it means. */
 type Unspoken = Pick<MemberField, 'name' | 'type' | 'required'>;
 
-function asType(type: FieldType | ScalarKind): FieldType {
+function asType(type: FieldType | PlainKind): FieldType {
   return typeof type === 'string' ? { kind: type } : type;
 }

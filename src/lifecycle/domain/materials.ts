@@ -1,5 +1,6 @@
 /** Lots: declared, processed, analysed, counted, used. */
-import { eventType, listOf, objectOf, oneOf, optional, required } from './event-type.js';
+import { BATTERY, eventType, listOf, LOT_ITEM, MOVABLE } from './event-type.js';
+import { objectOf, oneOf, optional, PLACE, required } from './event-type.js';
 import type { EventType, FieldType } from './event-type.js';
 import { MATERIAL_KINDS } from '../../vocabulary/material-kind.js';
 
@@ -43,11 +44,20 @@ export const LOT: FieldType = objectOf('LotInput', {
   'chemistry?': ['text', 'chemistry, always with BLACK_MASS', '化学体系'],
   ...STATED,
 });
-const DRAW = objectOf('DrawInput', {
-  item: ['itemId', 'what went in', '投入物品'],
+const DRAWN = {
   ...STATED,
   'takenAt?': ['instant', 'when it went in', '投入时间'],
   'analysis?': ['uuid', 'lotAnalysed event that counts', '所据分析'],
+} as const;
+/** A shredder takes in a vehicle whole. */
+const DRAW = objectOf('DrawInput', {
+  item: [MOVABLE, 'what went in', '投入物品'],
+  ...DRAWN,
+});
+/** A battery goes into new material through a process that ends it, never straight. */
+const LOT_DRAW = objectOf('LotDrawInput', {
+  item: [LOT_ITEM, 'the lot that went in', '投入批次'],
+  ...DRAWN,
 });
 const AUXILIARY = objectOf('AuxiliaryInput', {
   name: ['text', 'name of the reagent', '辅料名称'],
@@ -56,7 +66,7 @@ const AUXILIARY = objectOf('AuxiliaryInput', {
 });
 const LOSS = objectOf('LossInput', { name: ['text', 'what was lost', '损耗名称'], massKg: MASS });
 const COUNT = objectOf('CountInput', {
-  'lot?': ['itemId', 'lot counted', '批次'],
+  'lot?': [LOT_ITEM, 'lot counted', '批次'],
   'materialKind?': [KIND, 'kind counted, where not by lot', '物料类型'],
   massKg: MASS,
   'differenceAccepted?': ['boolean', 'the difference is accepted', '差异接受'],
@@ -90,7 +100,7 @@ export const MATERIAL_EVENTS: readonly EventType[] = [
       ),
       optional('supplier', 'partyId', ['commercial', 'supplier', '供应商']),
       optional('pieces', 'integer', ['custody', 'number of pieces', '件数']),
-      optional('knownCodes', listOf('itemId'), ['custody', 'known codes in it', '已知编码']),
+      optional('knownCodes', listOf(BATTERY), ['custody', 'known codes in it', '已知编码']),
     ],
   }),
   eventType({
@@ -126,7 +136,7 @@ export const MATERIAL_EVENTS: readonly EventType[] = [
     rank: 2000,
     policy: 'HOLDER_OR_SAMPLE_KEEPER',
     fields: [
-      required('lot', 'itemId', ['custody', 'lot analysed', '被分析批次']),
+      required('lot', LOT_ITEM, ['custody', 'lot analysed', '被分析批次']),
       optional('massKg', 'massKg', ['custody', 'mass found', '质量', 'kg']),
       optional('moistureFraction', 'fraction', ['individual', 'moisture', '含水率', '1']),
       optional('composition', COMPOSITION, ['individual', 'composition by element', '元素成分']),
@@ -149,9 +159,9 @@ export const MATERIAL_EVENTS: readonly EventType[] = [
     roles: ['BATTERY_MANUFACTURER', 'MATERIAL_PROCESSOR'],
     effects: ['F', 'P'],
     fields: [
-      required('inputs', listOf(DRAW), ['commercial', 'lots with mass', '投入']),
+      required('inputs', listOf(LOT_DRAW), ['commercial', 'lots with mass', '投入']),
       required('output', LOT, ['commercial', 'active material or production lot', '产出批次']),
-      optional('plant', 'itemId', ['custody', 'plant', '工厂']),
+      optional('plant', PLACE, ['custody', 'plant', '工厂']),
       optional('model', 'text', ['public', 'battery model', '电池型号']),
       optional('year', 'integer', ['public', 'year of the claim', '年度']),
     ],

@@ -1,5 +1,6 @@
 /** Production, declaration and first sale: where items begin. */
-import { eventType, listOf, objectOf, oneOf, optional, required } from './event-type.js';
+import { BATTERY, eventType, itemOf, listOf, LOT_ITEM, MOVABLE } from './event-type.js';
+import { objectOf, oneOf, optional, required } from './event-type.js';
 import type { EventType, FieldType } from './event-type.js';
 
 const COMPONENT: FieldType = objectOf('ComponentInput', {
@@ -26,7 +27,7 @@ export const PRODUCTION_EVENTS: readonly EventType[] = [
       optional('components', listOf(COMPONENT), ['detail', 'tree of parts by code', '部件编码树']),
       optional('model', 'text', ['public', 'model registered by the maker', '型号']),
       // The maker's own lot ties to its suppliers and yields, so it is commercial.
-      optional('productionLot', 'itemId', ['commercial', 'production lot used', '生产批次']),
+      optional('productionLot', LOT_ITEM, ['commercial', 'production lot used', '生产批次']),
       optional('massKg', 'massKg', ['public', 'mass, if not the model’s', '质量', 'kg']),
       optional('ratedCapacityAh', 'decimal', ['public', 'rated capacity', '额定容量', 'Ah']),
       optional('nominalVoltageV', 'decimal', ['public', 'nominal voltage', '标称电压', 'V']),
@@ -43,9 +44,14 @@ export const PRODUCTION_EVENTS: readonly EventType[] = [
     policy: 'ANY_MANUFACTURER',
     effects: ['P', 'C+', 'F'],
     fields: [
-      required('item', 'itemId', ['public', 'thing without a GB/T code', '无国标编码的物品']),
-      optional('parts', listOf('itemId'), ['detail', 'its parts', '部件']),
-      optional('lots', listOf('itemId'), ['commercial', 'lots used up in it', '消耗批次']),
+      required('item', itemOf('OTHER'), [
+        'public',
+        'thing without a GB/T code',
+        '无国标编码的物品',
+      ]),
+      // Lots among them are used up in it; a bodybuilder's part is a whole chassis with its VIN.
+      optional('parts', listOf(MOVABLE), ['detail', 'its parts', '部件']),
+      optional('lots', listOf(LOT_ITEM), ['commercial', 'lots used up in it', '消耗批次']),
       optional('sourceSystem', 'text', ['commercial', 'system it comes from', '来源系统']),
       optional('model', 'text', ['public', 'model or part type', '型号']),
       // Other systems state dates that contradict their own relations: kept as said, never judged.
@@ -75,7 +81,7 @@ export const PRODUCTION_EVENTS: readonly EventType[] = [
       optional('swapOperator', 'partyId', ['custody', 'swap operator', '换电运营商']),
       optional('certificateIssuedAt', 'instant', ['authority', 'certificate issued', '合格证时间']),
       optional('customsClearedAt', 'instant', ['authority', 'customs cleared', '通关时间']),
-      optional('batteries', listOf('itemId'), ['custody', 'batteries in it', '所装电池']),
+      optional('batteries', listOf(BATTERY), ['custody', 'batteries in it', '所装电池']),
     ],
   }),
   eventType({

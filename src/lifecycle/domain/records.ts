@@ -1,5 +1,5 @@
 /** Corrections and reviews, master data, and what only the server records. */
-import { eventType, listOf, objectOf, oneOf, optional, required } from './event-type.js';
+import { ANY_ITEM, eventType, listOf, objectOf, oneOf, optional, required } from './event-type.js';
 import type { EventField, EventType } from './event-type.js';
 import { PARTY_ROLES } from './roles.js';
 
@@ -214,7 +214,7 @@ const RECORDED: readonly Entry[] = [
     'submissionRefused',
     4200,
     [
-      required('item', 'itemId', ['authority', 'code refused', '被拒编码']),
+      required('item', ANY_ITEM, ['authority', 'code refused', '被拒编码']),
       required('reporter', 'partyId', ['authority', 'who sent it', '提交方']),
       required('reason', 'text', ['authority', 'error code', '原因代码']),
       required('digest', 'sha256', ['authority', 'digest of it', '摘要']),

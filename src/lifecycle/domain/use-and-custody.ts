@@ -1,8 +1,10 @@
 /** Installation, swaps, tests, and who has what: the stages of use and custody. */
-import { eventType, listOf, oneOf, optional, required } from './event-type.js';
+import { ANY_ITEM, BATTERY, BATTERY_OR_LOT, HOST, LOT_ITEM } from './event-type.js';
+import { eventType, listOf, MOVABLE, oneOf, optional, PLACE, required } from './event-type.js';
 import type { EventField, EventType } from './event-type.js';
 
-const HOST: EventField = required('host', 'itemId', ['custody', 'vehicle, pack or site', '载体']);
+const INTO: EventField = required('host', HOST, ['custody', 'vehicle, pack or site', '载体']);
+const OUT_OF: EventField = required('host', ANY_ITEM, ['custody', 'what it was in', '原载体']);
 const REASON: EventField = optional('reason', 'text', ['individual', 'reason', '原因']);
 const ITEMS = ['custody', 'the items', '物品'] as const;
 const MASS = ['custody', 'mass handed over', '交接质量', 'kg'] as const;
@@ -15,8 +17,8 @@ export const USE_EVENTS: readonly EventType[] = [
     roles: ['VEHICLE_MANUFACTURER', 'SERVICE', 'SWAP_OPERATOR', 'SECOND_LIFE_PRODUCER'],
     effects: ['C+'],
     fields: [
-      HOST,
-      required('batteries', listOf('itemId'), ['custody', 'batteries put in', '装入电池']),
+      INTO,
+      required('batteries', listOf(BATTERY), ['custody', 'batteries put in', '装入电池']),
     ],
   }),
   eventType({
@@ -27,9 +29,9 @@ export const USE_EVENTS: readonly EventType[] = [
     effects: ['C-', 'C+'],
     fields: [
       required('vehicle', 'vin', ['custody', 'the vehicle', '车辆']),
-      optional('removed', listOf('itemId'), ['custody', 'batteries taken out', '换下电池']),
-      optional('fitted', listOf('itemId'), ['custody', 'batteries put in', '换上电池']),
-      optional('station', 'itemId', ['custody', 'swap station', '换电站']),
+      optional('removed', listOf(BATTERY), ['custody', 'batteries taken out', '换下电池']),
+      optional('fitted', listOf(BATTERY), ['custody', 'batteries put in', '换上电池']),
+      optional('station', PLACE, ['custody', 'swap station', '换电站']),
     ],
   }),
   eventType({
@@ -46,9 +48,9 @@ export const USE_EVENTS: readonly EventType[] = [
     effects: ['C-', 'C+'],
     law: 'No. 35 (2018) Art. 10',
     fields: [
-      HOST,
-      optional('removed', listOf('itemId'), ['custody', 'parts taken out', '换下部件']),
-      optional('fitted', listOf('itemId'), ['custody', 'parts put in', '换上部件']),
+      INTO,
+      optional('removed', listOf(BATTERY), ['custody', 'parts taken out', '换下部件']),
+      optional('fitted', listOf(BATTERY), ['custody', 'parts put in', '换上部件']),
       REASON,
       optional('destination', 'partyId', ['custody', 'where the removed go', '换下件去向']),
     ],
@@ -60,8 +62,8 @@ export const USE_EVENTS: readonly EventType[] = [
     roles: ['SERVICE', 'SWAP_OPERATOR', 'ELV_DISMANTLER', 'VEHICLE_MANUFACTURER'],
     effects: ['C-'],
     fields: [
-      HOST,
-      required('batteries', listOf('itemId'), ['custody', 'batteries taken out', '拆下电池']),
+      OUT_OF,
+      required('batteries', listOf(BATTERY), ['custody', 'batteries taken out', '拆下电池']),
       REASON,
     ],
   }),
@@ -71,7 +73,7 @@ export const USE_EVENTS: readonly EventType[] = [
     rank: 900,
     policy: 'ANY_HOLDER',
     fields: [
-      required('battery', 'itemId', ['individual', 'battery tested', '被测电池']),
+      required('battery', BATTERY_OR_LOT, ['individual', 'battery tested', '被测电池']),
       required('method', 'text', ['individual', 'method, as GB/T 34015', '测试方法']),
       optional('stateOfHealthFraction', 'decimal', [
         'individual',
@@ -93,7 +95,7 @@ export const USE_EVENTS: readonly EventType[] = [
     rank: 1000,
     policy: 'ANY_HOLDER',
     fields: [
-      required('battery', 'itemId', ['individual', 'battery inspected', '被检电池']),
+      required('battery', BATTERY_OR_LOT, ['individual', 'battery inspected', '被检电池']),
       optional('opened', 'boolean', ['individual', 'signs of opening', '开启痕迹']),
       optional('leaking', 'boolean', ['individual', 'leakage', '泄漏']),
       optional('damaged', 'boolean', ['individual', 'damage', '损伤']),
@@ -113,8 +115,8 @@ export const CUSTODY_EVENTS: readonly EventType[] = [
     effects: ['H', 'F', 'P'],
     law: 'Order 73 Art. 19',
     fields: [
-      optional('items', listOf('itemId'), ITEMS),
-      optional('fromLot', 'itemId', ['custody', 'lot a part is taken of', '原批次']),
+      optional('items', listOf(MOVABLE), ITEMS),
+      optional('fromLot', LOT_ITEM, ['custody', 'lot a part is taken of', '原批次']),
       optional('newLotNumber', 'lotNumber', ['custody', 'number of that part', '分批号']),
       required('receiver', 'partyId', ['custody', 'receiver', '接收方']),
       optional('massKg', 'massKg', MASS),
@@ -131,7 +133,7 @@ export const CUSTODY_EVENTS: readonly EventType[] = [
     law: 'Order 73 Art. 24(7) (utilisation enterprises)',
     fields: [
       optional('handover', 'uuid', ['custody', 'hand-over answered', '对应交付事件']),
-      optional('items', listOf('itemId'), ITEMS),
+      optional('items', listOf(MOVABLE), ITEMS),
       optional('sender', 'partyId', ['custody', 'sender', '交付方']),
       optional('massKg', 'massKg', MASS),
       optional('ownLotNumber', 'lotNumber', ['custody', 'receiver’s lot number', '自编批号']),
@@ -144,7 +146,7 @@ export const CUSTODY_EVENTS: readonly EventType[] = [
     policy: 'ANY_HOLDER',
     effects: ['H'],
     fields: [
-      required('items', listOf('itemId'), ITEMS),
+      required('items', listOf(MOVABLE), ITEMS),
       required('country', 'country', ['custody', 'country of destination', '目的国']),
       optional('customsDeclaration', 'text', ['authority', 'customs declaration', '报关单号']),
     ],
@@ -157,7 +159,7 @@ export const CUSTODY_EVENTS: readonly EventType[] = [
     policy: 'ANY_HOLDER',
     effects: ['H', 'P'],
     fields: [
-      required('items', listOf('itemId'), ITEMS),
+      required('items', listOf(MOVABLE), ITEMS),
       required('country', 'country', ['custody', 'country of origin', '来源国']),
       optional('customsDeclaration', 'text', ['authority', 'customs declaration', '报关单号']),
     ],
@@ -168,7 +170,7 @@ export const CUSTODY_EVENTS: readonly EventType[] = [
     rank: 2400,
     policy: 'ANY_HOLDER',
     fields: [
-      required('items', listOf('itemId'), ITEMS),
+      required('items', listOf(MOVABLE), ITEMS),
       required('how', oneOf('LossKind', ['LOST', 'STOLEN', 'DESTROYED']), [
         'individual',
         'how',
