@@ -3,6 +3,7 @@
  * the next transaction takes as many of them as fit. Each request is still decided for itself.
  */
 import type { ReadRequest, RequestResult } from './capture-transaction.js';
+import { BusyError } from './repeated.js';
 
 interface Waiting {
   readonly request: ReadRequest;
@@ -12,6 +13,8 @@ interface Waiting {
 
 /** As many as one full request may hold. */
 const EVENTS_A_COMMIT_MAX = 1_000;
+/** Of a group that others are in the way of, so many may find that it is they: the rest need not wait for it. */
+const BUSY_ALONE_MAX = 2;
 
 export class CaptureQueue {
   private waiting: Waiting[] = [];
@@ -46,15 +49,36 @@ export class CaptureQueue {
   /** A transaction that fails for one request's sake must not fail the others: each goes alone. */
   private async commit(group: readonly Waiting[]): Promise<void> {
     try {
-      const results = await this.record(group.map(({ request }) => request));
-      group.forEach(({ resolve, reject }, place) => {
-        const result = results[place];
-        if (result === undefined) reject(new Error('A request got no result.'));
-        else resolve(result);
-      });
+      resolveAll(group, await this.record(group.map(({ request }) => request)));
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      else for (const waiting of group) await this.commit([waiting]);
+      await this.commitEach(group, error);
     }
   }
+
+  private async commitEach(group: readonly Waiting[], groupError: unknown): Promise<void> {
+    let busy = 0;
+    for (const waiting of group) {
+      // What keeps several of them waiting, each for as long, is not one request's matter.
+      if (group.length === 1 || busy === BUSY_ALONE_MAX) waiting.reject(groupError);
+      else if (await this.isBusyAlone(waiting)) busy += 1;
+    }
+  }
+
+  private async isBusyAlone(waiting: Waiting): Promise<boolean> {
+    try {
+      resolveAll([waiting], await this.record([waiting.request]));
+      return false;
+    } catch (error) {
+      waiting.reject(error);
+      return error instanceof BusyError;
+    }
+  }
+}
+
+function resolveAll(group: readonly Waiting[], results: readonly RequestResult[]): void {
+  group.forEach(({ resolve, reject }, place) => {
+    const result = results[place];
+    if (result === undefined) reject(new Error('A request got no result.'));
+    else resolve(result);
+  });
 }

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import { Injectable, Logger } from '@nestjs/common';
+import type pg from 'pg';
 import { DatabasePools, inTransaction, type Queryable } from '../database/database-pools.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { NewEvent, Receipt, RecordedEvent } from '../ledger/recorded-event.js';
@@ -16,8 +16,10 @@ import {
   type RequestDecision,
 } from './domain/request-verdicts.js';
 import type { EventOutcome, RefusedBeginning, Submission } from './domain/submission.js';
+import { BusyError, Raced, repeated } from './repeated.js';
 import type { ReadSubmissions } from './submission-reader.js';
 import { loadHoldings, saveHoldings } from './store/holdings.store.js';
+import { limitLockWaits } from './store/lock-wait.store.js';
 
 export interface ReadRequest extends ReadSubmissions {
   readonly onRefusal: OnRefusal;
@@ -29,39 +31,36 @@ export interface RequestResult {
   readonly secondBeginnings: readonly RefusedBeginning[];
 }
 
-/** Another transaction was first somewhere: everything is looked at again. */
-class Raced extends Error {}
-
-const ATTEMPTS_MAX = 12;
-/** deadlock_detected, serialization_failure, lock_not_available. */
-const RETRIED = new Set(['40P01', '40001', '55P03']);
 const MICROS_PER_MS = 1_000n;
 
 /** One transaction that decides about the events of several requests, and records what fits. */
 @Injectable()
 export class CaptureTransaction {
+  private readonly logger = new Logger(CaptureTransaction.name);
+
   constructor(
     private readonly pools: DatabasePools,
     private readonly ledger: LedgerService,
     private readonly parties: PartiesService,
   ) {}
 
+  /** Throws BusyError where others were in the way for too long. */
   async record(requests: readonly ReadRequest[]): Promise<RequestResult[]> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const results = await inTransaction(this.pools.app, (tx) => this.attempt(tx, requests));
-        this.ledger.committed();
-        return results;
-      } catch (error) {
-        if (attempt === ATTEMPTS_MAX || !isRetried(error)) throw error;
-      }
-    }
+    const once = (): Promise<RequestResult[]> =>
+      inTransaction(this.pools.app, (tx) => this.attempt(tx, requests));
+    const results = await repeated(once).catch((error: unknown) => {
+      if (error instanceof BusyError) this.logger.warn({ msg: 'busy', err: error.cause });
+      throw error;
+    });
+    this.ledger.committed();
+    return results;
   }
 
   private async attempt(
     tx: pg.PoolClient,
     requests: readonly ReadRequest[],
   ): Promise<RequestResult[]> {
+    await limitLockWaits(tx);
     const submissions = requests.flatMap(({ readable }) => readable);
     const recorded = await this.ledger.eventsById(
       submissions.flatMap(({ eventId, effects }) => [
@@ -142,15 +141,9 @@ export class CaptureTransaction {
     await this.parties.applyMasterData(
       tx,
       decisions.flatMap(({ toRecord }) => toRecord.map(({ submission }) => submission)),
-      recordedAt,
     );
     return new Map(receipts.map((receipt) => [receipt.eventId, receipt]));
   }
-}
-
-function isRetried(error: unknown): boolean {
-  if (error instanceof Raced) return true;
-  return error instanceof pg.DatabaseError && RETRIED.has(error.code ?? '');
 }
 
 function judgedOf(judged: ReadonlyMap<Submission, Judged>, submission: Submission): Judged {

@@ -13,7 +13,7 @@ import { emptyHoldings, loadHoldings, saveHoldings } from './store/holdings.stor
 const ENTRIES_A_STEP = 1_000;
 const POLL_MS = 20;
 
-/** Drops beginnings and lots and builds them again from the log. Capture waits meanwhile. */
+/** Drops beginnings and lots and builds them again from the log. Capture waits meanwhile, for seconds at most. */
 @Injectable()
 export class HoldingsRebuild {
   constructor(

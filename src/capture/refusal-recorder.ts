@@ -6,6 +6,7 @@ import { LedgerService, SERVER } from '../ledger/ledger.service.js';
 import type { NewEvent } from '../ledger/recorded-event.js';
 import { formatInstantUtc } from '../vocabulary/instant.js';
 import type { RefusedBeginning } from './domain/submission.js';
+import { limitLockWaits } from './store/lock-wait.store.js';
 import { countRefusals, lockRefusals } from './store/refusal.store.js';
 
 const TYPE = 'submissionRefused';
@@ -34,6 +35,7 @@ export class RefusalRecorder {
       refused.map((one) => this.toEvent(one, recordedAt)).map((event) => [event.eventId, event]),
     );
     const recorded = await inTransaction(this.pools.app, async (tx) => {
+      await limitLockWaits(tx);
       // What another recorded of the same is seen from here on.
       await lockRefusals(tx, party);
       const known = await this.ledger.eventsById([...events.keys()], tx);

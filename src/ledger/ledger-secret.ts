@@ -3,8 +3,18 @@
  * never changed, since another secret would give a retry another id.
  */
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { systemErrorCode } from '../database/system-error.js';
 import { LEDGER_SECRET_BYTES_MIN } from './domain/derived-event-id.js';
 
 const HEX = /^[0-9a-f]{64,}$/;
@@ -44,25 +54,52 @@ function readFile(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** Written whole under another name first: a start that was cut short leaves no half secret. */
+/**
+ * Written whole under another name first: a start that was cut short leaves no half secret. On the disk
+ * before it is used: ids follow from it that are told to clients, and after a power cut another secret
+ * would give other ones.
+ */
 function makeFile(path: string): string {
-  mkdirSync(dirname(path), { recursive: true });
+  const folder = dirname(resolve(path));
+  const topmost = mkdirSync(folder, { recursive: true });
   const partial = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(partial, `${randomBytes(LEDGER_SECRET_BYTES_MIN).toString('hex')}\n`, {
-    mode: 0o600,
-    flag: 'wx',
-  });
+  writeToDisk(partial, `${randomBytes(LEDGER_SECRET_BYTES_MIN).toString('hex')}\n`);
   try {
     linkSync(partial, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(partial, { force: true });
   }
+  // Of two at once also by the one that made nothing: the other may not have come to it yet.
+  namesToDisk(folder, topmost === undefined ? folder : dirname(topmost));
   return readFileSync(path, 'utf8');
+}
+
+function writeToDisk(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The names in the folder, and in those above it as far as one of them was made anew. */
+function namesToDisk(folder: string, last: string): void {
+  // Windows opens no folder, and writes names by itself.
+  if (process.platform === 'win32') return;
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+  if (folder !== last && folder !== dirname(folder)) namesToDisk(dirname(folder), last);
 }

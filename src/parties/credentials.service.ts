@@ -26,6 +26,7 @@ import {
   credentialsOfParty,
   findCredential,
   insertCredential,
+  LIVE_CREDENTIALS_A_PARTY_MAX,
   markRevoked,
   noteUse,
 } from './store/credential.store.js';
@@ -62,8 +63,8 @@ export class CredentialsService extends Authenticator {
 
   /**
    * Refuses with MALFORMED_EVENT_ID, MALFORMED_PARTY_ID, MALFORMED_TEXT, NOT_AUTHORISED (it is the
-   * party's own or an administrator's to do), UNKNOWN_PARTY, CREDENTIAL_ID_REUSED. The same id and
-   * party again give the same credential, without its secret.
+   * party's own or an administrator's to do), UNKNOWN_PARTY, CREDENTIAL_ID_REUSED,
+   * TOO_MANY_CREDENTIALS. The same id and party again give the same credential, without its secret.
    */
   async issue(viewer: Viewer, request: CredentialRequest): Promise<CredentialOutcome> {
     const checked = checkRequest(request);
@@ -75,12 +76,16 @@ export class CredentialsService extends Authenticator {
     return this.make({ id, partyId, label });
   }
 
-  /** Throws for a party that is not registered. */
+  /** Throws for a party that is not registered, or has as many as it may. */
   async issueByServer(partyId: string, label: string): Promise<string> {
     const rights = await this.rightsOf(partyId);
     if (!rights.isKnown(partyId)) throw new Error(`The party ${partyId} is not registered.`);
     const made = await this.make({ id: uuidv7(), partyId, label });
-    if (!made.ok || made.token === undefined) throw new Error('A new credential was not new.');
+    if (!made.ok) {
+      const max = LIVE_CREDENTIALS_A_PARTY_MAX;
+      throw new Error(`${partyId} has ${max} live credentials, the most that a party may have.`);
+    }
+    if (made.token === undefined) throw new Error('A new credential was not new.');
     return made.token;
   }
 
@@ -93,10 +98,12 @@ export class CredentialsService extends Authenticator {
     if (found === null) return refused({ code: 'UNKNOWN_TARGET', path: '/id' });
     await markRevoked(this.database, found.id, new Date());
     this.recent.forgetCredential(found.id);
-    return this.existing(found.id);
+    const revoked = await findCredential(this.database, found.id);
+    if (revoked === null) throw new Error('A credential was deleted, which no role may do.');
+    return { ok: true, credential: withoutDigest(revoked) };
   }
 
-  /** The newest first; revoked ones among them. */
+  /** The live ones first, the newest of them at the top; then those that were revoked last. */
   async ofParty(partyId: string): Promise<Credential[]> {
     return (await credentialsOfParty(this.database, partyId)).map(withoutDigest);
   }
@@ -123,16 +130,11 @@ export class CredentialsService extends Authenticator {
     const { token, secretDigest } = composeToken(id, randomBytes(SECRET_BYTES));
     const made = { id, party: partyId, label, secretDigest, createdAt: new Date() };
     const isNew = await insertCredential(this.database, made);
-    const outcome = await this.existing(id);
-    if (!outcome.ok || isNew) return outcome.ok ? { ...outcome, token } : outcome;
-    if (outcome.credential.party === partyId) return outcome;
-    return refused({ code: 'CREDENTIAL_ID_REUSED', path: '/id' });
-  }
-
-  private async existing(id: string): Promise<CredentialOutcome> {
     const found = await findCredential(this.database, id);
-    if (found === null) throw new Error('A credential was deleted, which no role may do.');
-    return { ok: true, credential: withoutDigest(found) };
+    if (found === null) return refused(TOO_MANY);
+    if (found.party !== partyId) return refused({ code: 'CREDENTIAL_ID_REUSED', path: '/id' });
+    const credential = withoutDigest(found);
+    return isNew ? { ok: true, credential, token } : { ok: true, credential };
   }
 
   private async viewerOf({ id, party }: CredentialEntity): Promise<Viewer> {
@@ -159,6 +161,12 @@ const NOT_YOURS: Violation = {
   code: 'NOT_AUTHORISED',
   path: '',
   params: { role: 'ADMINISTRATOR' },
+};
+
+const TOO_MANY: Violation = {
+  code: 'TOO_MANY_CREDENTIALS',
+  path: '/partyId',
+  params: { max: LIVE_CREDENTIALS_A_PARTY_MAX },
 };
 
 function mayManage(viewer: Viewer, party: string | undefined): boolean {

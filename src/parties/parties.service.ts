@@ -6,7 +6,7 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import { CredentialsService } from './credentials.service.js';
 import { registerDay } from './today.js';
 import { judgeReporter, makerCodesOf, type Report } from './domain/reporting-right.js';
-import { PartyRights, type EventToApply } from './party-rights.js';
+import { PartyRights } from './party-rights.js';
 import { RegisterProjection } from './register-projection.js';
 
 export { PARTIES_PROJECTION } from './register-projection.js';
@@ -59,22 +59,18 @@ export class PartiesService {
   }
 
   /**
-   * Writes the rights that the events give, in the transaction that records them and in their order.
-   * Other types of events may be among them. Doing it again changes nothing.
+   * Writes the rights that the events give, in the transaction that records them; their order is the
+   * log's. Other types of events may be among them. Doing it again changes nothing.
    */
-  applyMasterData(
-    tx: Queryable,
-    recorded: readonly RecordedSubmission[],
-    recordedAt: string,
-  ): Promise<void> {
-    const events = recorded.map(({ eventId, principal, document }, place): EventToApply => {
+  applyMasterData(tx: Queryable, recorded: readonly RecordedSubmission[]): Promise<void> {
+    const events = recorded.map(({ eventId, principal, document }) => {
       const { type, fields } = document;
-      return { eventId, principal, type: type.name, fields, recordedAt, place };
+      return { eventId, principal, type: type.name, fields };
     });
     return this.rights.apply(tx, events);
   }
 
-  /** Drops the rights and derives them from the log again. Capture waits while it runs. */
+  /** Drops the rights and derives them from the log again. Capture waits meanwhile, for seconds at most. */
   rebuildRights(): Promise<void> {
     return this.rights.rebuild();
   }

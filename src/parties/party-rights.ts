@@ -12,12 +12,6 @@ import {
   type AskedRights,
 } from './store/entitlement.store.js';
 
-/** `recordedAt` and then `place` give the order in which events were recorded. */
-export interface EventToApply extends MasterDataEvent {
-  readonly recordedAt: string;
-  readonly place: number;
-}
-
 const ENTRIES_A_READ = 1_000;
 
 /** The rights that decide about refusals: loaded and written by capture, rebuilt from the log. */
@@ -31,15 +25,15 @@ export class PartyRights {
     return new RightsTable(await selectRights(tx, asked));
   }
 
-  async apply(tx: Queryable, events: readonly EventToApply[]): Promise<void> {
-    const entitlements = events.flatMap((event) => {
-      const { recordedAt, place } = event;
-      const entitlement = entitlementOf(event);
-      return entitlement === undefined ? [] : [{ ...entitlement, recordedAt, place }];
-    });
-    await insertEntitlements(tx, entitlements);
-    const revocations = events.flatMap((event) => revocationOf(event) ?? []);
-    await insertRevocations(tx, revocations);
+  async apply(tx: Queryable, events: readonly MasterDataEvent[]): Promise<void> {
+    await insertEntitlements(
+      tx,
+      events.flatMap((event) => entitlementOf(event) ?? []),
+    );
+    await insertRevocations(
+      tx,
+      events.flatMap((event) => revocationOf(event) ?? []),
+    );
   }
 
   async rebuild(): Promise<void> {
@@ -49,29 +43,19 @@ export class PartyRights {
       for (;;) {
         const entries = await this.ledger.readLog(next, ENTRIES_A_READ);
         if (entries.length === 0) break;
-        const from = Number(next);
-        await this.apply(
-          tx,
-          entries.map((entry, place) => ({ ...entry, place: from + place })),
-        );
+        await this.apply(tx, entries);
         for (const { eventId } of entries) missing.delete(eventId);
         next += BigInt(entries.length);
       }
-      await this.applyUnsequenced(tx, [...missing], Number(next));
+      await this.applyUnsequenced(tx, [...missing]);
     });
   }
 
   /** What was recorded just before has no place in the log yet, but its rights count already. */
-  private async applyUnsequenced(
-    tx: Queryable,
-    eventIds: readonly string[],
-    place: number,
-  ): Promise<void> {
+  private async applyUnsequenced(tx: Queryable, eventIds: readonly string[]): Promise<void> {
     const recorded = await this.ledger.eventsById(eventIds);
-    const entries = [...recorded.values()].map((event) => toLogEntry(event, BigInt(place)));
-    await this.apply(
-      tx,
-      entries.map((entry) => ({ ...entry, place })),
-    );
+    // The place is not kept with a right, so that any will do.
+    const events = [...recorded.values()].map((event) => toLogEntry(event, 0n));
+    await this.apply(tx, events);
   }
 }

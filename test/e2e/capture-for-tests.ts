@@ -173,10 +173,9 @@ export class Rows {
 const DERIVED = {
   beginnings: 'SELECT item, event_id, principal FROM capture.beginning ORDER BY item',
   lots: 'SELECT item, holder, content_mg, drawn_mg FROM capture.lot ORDER BY item',
-  // The place within a transaction becomes that in the log: what counts is the order it gives.
-  rights: `SELECT row_number() OVER (ORDER BY recorded_at, place, event_id) AS nth, event_id, kind,
-      holder, object, scope, valid_from, valid_until, recorded_at
-    FROM party.entitlement ORDER BY nth`,
+  rights: `SELECT row_number() OVER (ORDER BY log_index, queue_id, place_in_batch) AS nth, event_id,
+      kind, holder, object, scope, valid_from, valid_until
+    FROM party.entitlement JOIN ledger.event_order USING (event_id) ORDER BY nth`,
   revocations: 'SELECT * FROM party.mandate_revocation ORDER BY event_id',
 };
 

@@ -1,14 +1,18 @@
 /** Many at once, within one process and in two: the record is the same as if they had queued. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { HoldingsRebuild } from '../../src/capture/holdings-rebuild.js';
 import { SAMPLE_PARTIES } from '../../src/sample/domain/sample-parties.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
 import { AT, pack } from './capture-documents.js';
 import {
+  CAPTURE,
   clientOf,
   join,
   kindOf,
   only,
+  post,
   rebuilt,
   Rows,
   secondServer,
@@ -149,6 +153,66 @@ describe('fifty clients that draw on one lot at once', () => {
       FROM capture.lot WHERE item = $1`;
     return (await rows.of(sql, [item]))[0];
   }
+});
+
+describe('draws and receipts of one lot by two parties at once, in two processes', () => {
+  it('leave what they would have left one after the other', async () => {
+    const { item } = await declareLot('1000');
+    const sent = times(80, async (nth) => {
+      const party = (nth % 4 < 2 ? makers : rivals)[nth % 2 === 0 ? 0 : 1];
+      const received = { occurredAt: AT, items: [item], massKg: '500', remark: `${nth}` };
+      const events = nth % 5 === 0 ? [{ received }] : [used(item, '10'), used(item, '600')];
+      const { results } = await party.capture(events, { onRefusal: 'PROCEED' });
+      return results.map(kindOf);
+    });
+    const kinds = (await Promise.all(sent)).flat();
+    expect(kinds.filter((kind) => !['EventRecorded', 'LOT_OVERDRAWN'].includes(kind))).toEqual([]);
+    const { before: kept, after } = await rebuilt(server, rows);
+    expect(after).toEqual(kept);
+  }, 30_000);
+});
+
+describe('what somebody else has locked', () => {
+  /** Another session that keeps the lot to itself until it is let go. */
+  async function hold(item: string): Promise<() => Promise<void>> {
+    const session = new pg.Client({ connectionString: server.databaseUrl });
+    await session.connect();
+    await session.query('BEGIN');
+    await session.query('SELECT FROM capture.lot WHERE item = $1 FOR UPDATE', [item]);
+    return () => session.end();
+  }
+
+  it('is waited for, and tried again for after a while', async () => {
+    const { item } = await declareLot('300');
+    const letGo = await hold(item);
+    const drawing = makers[0].capture([used(item, '10')]);
+    await sleep(2_500);
+    await letGo();
+    expect(kindOf(only(await drawing))).toBe('EventRecorded');
+  }, 15_000);
+
+  it('fails in the end with BUSY, records nothing, and holds up only who needs it', async () => {
+    const { item } = await declareLot('300');
+    const letGo = await hold(item);
+    const before = await rows.events();
+    const input = { events: [used(item, '10')], awaitProjection: false };
+    const body = JSON.stringify({ query: CAPTURE, variables: { input } });
+    const headers = { accept: 'application/graphql-response+json', 'accept-language': 'zh' };
+    const drawing = post(server.url, makers[0].token, body, headers);
+    await sleep(500);
+    // They gather behind the one that waits; each then finds for itself that nothing is in its way.
+    const others = times(5, async () => kindOf(only(await makers[0].capture([tested()]))));
+    const { status, data, errors } = await drawing;
+    expect({ status, data, codes: errors.map(({ extensions }) => extensions?.code) }).toEqual({
+      ...{ status: 503, data: null, codes: ['BUSY'] },
+    });
+    expect(errors[0]?.message).toMatch(/占用/);
+    expect(tally(await Promise.all(others))).toEqual({ EventRecorded: 5 });
+    expect(await rows.events()).toBe(before + 5);
+    await letGo();
+    const again = await post(server.url, makers[0].token, body);
+    expect(again.data?.captureEvents?.results.map(kindOf)).toEqual(['EventRecorded']);
+  }, 30_000);
 });
 
 describe('one request sent a hundred times at once', () => {

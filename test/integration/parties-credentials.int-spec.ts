@@ -93,6 +93,27 @@ describe('credentials', () => {
     expect(codesOf(await issue(ADMINISTRATOR, OTHER, id))).toEqual(['CREDENTIAL_ID_REUSED /id']);
   });
 
+  it('are at most a hundred live ones of a party, also when they are asked for at once', async () => {
+    const party = 'duns-333333333';
+    await room.record([registers(party)]);
+    const many = await Promise.all(Array.from({ length: 104 }, () => issue(ADMINISTRATOR, party)));
+    const made = many.flatMap((outcome) => (outcome.ok ? [outcome.credential.id] : []));
+    expect(made).toHaveLength(100);
+    const full = 'TOO_MANY_CREDENTIALS /partyId';
+    expect(many.flatMap(codesOf)).toEqual([full, full, full, full]);
+    await expect(room.parties.issueServerCredential(party, 'x')).rejects.toThrow('100 live');
+    // A replay asks for nothing new, and another party has a number of its own.
+    const [first = ''] = made;
+    expect(codesOf(await issue(ADMINISTRATOR, party, first))).toEqual([]);
+    expect(codesOf(await issue(ADMINISTRATOR, OTHER))).toEqual([]);
+    await room.credentials.revoke(ADMINISTRATOR, first);
+    expect(codesOf(await issue(ADMINISTRATOR, party))).toEqual([]);
+    expect(codesOf(await issue(ADMINISTRATOR, party))).toEqual([full]);
+    const listed = await room.credentials.ofParty(party);
+    expect(listed.map(({ revokedAt }) => revokedAt === null).lastIndexOf(true)).toBe(99);
+    expect(listed.at(-1)?.id).toBe(first);
+  }, 20_000);
+
   it('are for the party itself or an administrator to issue, and for registered parties', async () => {
     expect(codesOf(await issue(viewer(OTHER, 'RECYCLER')))).toEqual(['NOT_AUTHORISED ']);
     expect(codesOf(await issue(ADMINISTRATOR, 'duns-222222222'))).toEqual([

@@ -88,7 +88,7 @@ export class PartiesForTests {
           groups: document.groups,
         })),
       );
-      await this.parties.applyMasterData(tx, submissions, recordedAt);
+      await this.parties.applyMasterData(tx, submissions);
     });
     if (sequenced) await this.sequence();
     return submissions.map(({ eventId }) => eventId);

@@ -55,6 +55,20 @@ describe('rights of parties', () => {
     return judged.map((codes) => codes.length === 0);
   };
 
+  /** How often the database is asked to judge them. */
+  const queriesOf = async (said: readonly Said[]): Promise<number> => {
+    const { app } = room.pools;
+    let queries = 0;
+    const ask = app.query.bind(app);
+    app.query = ((...of: Parameters<typeof ask>) => {
+      queries += 1;
+      return ask(...of);
+    }) as typeof app.query;
+    await room.judge(said);
+    app.query = ask;
+    return queries;
+  };
+
   it('count on the day on which an event happened, also when they were granted later', async () => {
     expect(await mayReceive(MAKER, '2021-06-01')).toEqual([false]);
     await room.record([grants(MAKER, 'RECYCLER', { validUntil: '2021-12-31' })]);
@@ -149,37 +163,143 @@ describe('rights of parties', () => {
   });
 
   it('are asked for in one query, however many events there are', async () => {
-    const queries: unknown[] = [];
-    const tx = await room.pools.app.connect();
-    const counting = {
-      query: (...of: Parameters<typeof tx.query>) => {
-        queries.push(of);
-        return tx.query(...of);
-      },
-    } as unknown as typeof tx;
-    const submissions = Array.from({ length: 50 }, (_, place) => ({
-      ...{ submitter: MAKER, principal: place % 2 === 0 ? MAKER : OTHER },
-      document: {
-        ...{ type: { name: 'x', roles: [] } as never, fields: {} },
-        occurredAt: { text: '2025-01-01T00:00:00+00:00', micros: 0n, offsetMinutes: 0 },
-      },
-    }));
-    await room.parties.judgeReporters(counting, submissions, 0n);
-    tx.release();
-    expect(queries).toHaveLength(1);
+    const events = Array.from({ length: 50 }, (_, place) =>
+      receives(place % 2 === 0 ? MAKER : OTHER, '2025-01-01T00:00:00Z'),
+    );
+    expect(await queriesOf(events)).toBe(1);
+  });
+
+  describe('of one key', () => {
+    const first = grants(MAKER, 'RECYCLER', { validUntil: '2021-12-31' });
+    const second = grants(MAKER, 'RECYCLER', { remark: 'again' });
+    const third = grants(MAKER, 'RECYCLER', { validUntil: '2021-11-30' });
+    const early = { at: '2026-01-15T04:00:00Z' };
+    const late = { at: '2026-01-15T04:00:09Z' };
+
+    const rolesOn = async (day: string): Promise<readonly string[]> => {
+      await room.project();
+      const { roles = [] } = (await room.register.partiesById([MAKER], { day })).get(MAKER) ?? {};
+      return roles;
+    };
+
+    it('stand as the log does, though clocks say otherwise, and as the register does', async () => {
+      await room.record([registers(MAKER), first], late);
+      await room.record([second], early);
+      expect(await mayReceive(MAKER, '2022-06-01')).toEqual([true]);
+      expect(await rolesOn('2022-06-01')).toEqual(['RECYCLER']);
+      await room.record([third], early);
+      expect(await mayReceive(MAKER, '2021-12-15')).toEqual([false]);
+      expect(await rolesOn('2021-12-15')).toEqual([]);
+    });
+
+    it('are newer than the log while they have no place in it, and as the queue stands', async () => {
+      await room.record([first], late);
+      await room.record([third], { ...early, sequenced: false });
+      expect(await mayReceive(MAKER, '2021-12-15')).toEqual([false]);
+      await room.record([second], { at: '2026-01-14T00:00:00Z', sequenced: false });
+      const judged = await mayReceive(MAKER, '2021-12-15', '2022-06-01');
+      expect(judged).toEqual([true, true]);
+      await room.sequence();
+      expect(await mayReceive(MAKER, '2021-12-15', '2022-06-01')).toEqual(judged);
+    });
+
+    it('stand by their place within a batch, whatever their ids', async () => {
+      const high = 'ffffffff-0000-7000-8000-000000000000';
+      const low = '00000000-0000-7000-8000-000000000000';
+      await room.record([
+        grants(MAKER, 'RECYCLER', { validUntil: '2021-12-31', eventId: high }),
+        grants(MAKER, 'RECYCLER', { eventId: low }),
+      ]);
+      expect(await mayReceive(MAKER, '2022-06-01')).toEqual([true]);
+    });
+
+    it('stand in the same order after they were derived from the log again', async () => {
+      await room.record([first], late);
+      await room.record([second], early);
+      await room.record([third], { ...early, sequenced: false });
+      const days = ['2021-11-30', '2021-12-01', '2022-06-01'];
+      const before = await mayReceive(MAKER, ...days);
+      expect(before).toEqual([true, false, false]);
+      await room.parties.rebuildRights();
+      expect(await mayReceive(MAKER, ...days)).toEqual(before);
+    });
+
+    it('are asked for their order only where several share it', async () => {
+      await room.record([registers(MAKER), first, mandates(MAKER, AGENT)]);
+      await room.record([mandates(MAKER, AGENT, { remark: 'again' })]);
+      const asked = [receives(MAKER, '2021-06-01T12:00:00+08:00', AGENT)];
+      expect(await queriesOf(asked)).toBe(1);
+      await room.record([second]);
+      expect(await queriesOf(asked)).toBe(2);
+    });
+  });
+
+  describe('of a maker code that passes to another party', () => {
+    const owns = (party: string, dates: JsonObject, by = 'server'): Said =>
+      says('makerCodeRecorded', { party, makerCode: 'ZZ1', ...dates }, by);
+    /** Who may produce under the code on each day. */
+    const ownersOn = async (...days: string[]): Promise<string[]> => {
+      const owners: string[] = [];
+      for (const day of days) {
+        const tried = [MAKER, OTHER].map((by) => produces(by, `${day}T08:00:00+08:00`));
+        const [maker, other] = (await room.judge(tried)).map((codes) => codes.join());
+        owners.push([maker || 'MAKER', other || 'OTHER'].join(' '));
+      }
+      return owners;
+    };
+    const KEPT = 'MAKER FOREIGN_MAKER_CODE';
+    const PASSED = 'FOREIGN_MAKER_CODE OTHER';
+
+    beforeEach(async () => {
+      await room.record([
+        grants(MAKER, 'BATTERY_MANUFACTURER'),
+        grants(OTHER, 'BATTERY_MANUFACTURER'),
+        grants(AGENT, 'ADMINISTRATOR'),
+        owns(MAKER, { validFrom: '2020-01-01' }),
+      ]);
+    });
+
+    it('let an administrator pass it on, and each owner report of its own days, also late', async () => {
+      const succession = owns(OTHER, { validFrom: '2024-07-01' }, AGENT);
+      expect(await room.judge([succession])).toEqual([[]]);
+      await room.record([succession]);
+      const days = ['2024-06-30', '2024-07-01', '2025-12-31'];
+      expect(await ownersOn(...days)).toEqual([KEPT, PASSED, PASSED]);
+      await room.parties.rebuildRights();
+      expect(await ownersOn(...days)).toEqual([KEPT, PASSED, PASSED]);
+    });
+
+    it('let nobody own it after the last owner’s end, neither the former one', async () => {
+      await room.record([
+        owns(OTHER, { validFrom: '2024-07-01', validUntil: '2024-12-31' }, AGENT),
+      ]);
+      expect(await ownersOn('2024-06-30', '2024-12-31', '2025-01-01')).toEqual([
+        ...[KEPT, PASSED, 'MAKER OTHER'],
+      ]);
+    });
+
+    it('let a record from the former owner’s first day on take all of its days', async () => {
+      await room.record([owns(OTHER, { validFrom: '2020-01-01' }, AGENT)]);
+      expect(await ownersOn('2020-01-01', '2025-01-01')).toEqual([PASSED, PASSED]);
+    });
+
+    it('give it back by a record of its own, from that day on', async () => {
+      await room.record([owns(OTHER, { validFrom: '2024-07-01' }, AGENT)]);
+      await room.record([owns(MAKER, { validFrom: '2025-01-01' }, AGENT)]);
+      expect(await ownersOn('2024-06-30', '2024-12-31', '2025-01-01')).toEqual([
+        ...[KEPT, PASSED, KEPT],
+      ]);
+    });
   });
 
   it('are the same after they were dropped and derived from the log again', async () => {
     const ends = grants(MAKER, 'RECYCLER', { validUntil: '2021-12-31' });
     const goesOn = grants(MAKER, 'RECYCLER', { remark: 'again' });
     await room.record([registers(MAKER), ends, goesOn, registers(OTHER)]);
-    const at = (minute: number): string => `2026-01-15T05:0${minute}:00Z`;
-    const [mandate = ''] = await room.record([mandates(MAKER, AGENT)], { at: at(1) });
-    await room.record([says('mandateRevoked', { mandate }, MAKER)], { at: at(2) });
-    await room.record([grants(OTHER, 'DEALER')], { at: at(3), sequenced: false });
-    const all = `SELECT event_id, kind, holder, object, scope, valid_from, valid_until, recorded_at,
-        row_number() OVER (ORDER BY recorded_at, place)
-      FROM party.entitlement ORDER BY 1`;
+    const [mandate = ''] = await room.record([mandates(MAKER, AGENT)]);
+    await room.record([says('mandateRevoked', { mandate }, MAKER)]);
+    await room.record([grants(OTHER, 'DEALER')], { sequenced: false });
+    const all = 'SELECT * FROM party.entitlement ORDER BY event_id';
     const before = await query(url, all);
     await query(url, `UPDATE party.entitlement SET valid_until = '2020-02-02'`);
     await room.parties.rebuildRights();

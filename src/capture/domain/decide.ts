@@ -7,7 +7,7 @@ import type { LotDraw } from '../../effects/domain/effect-types.js';
 import type { Claims } from './claims.js';
 import { HoldingsDraft } from './holdings.js';
 import type { RefusedBeginning, Submission } from './submission.js';
-import { DRAW_TOLERANCE_PPM } from './draw-tolerance.js';
+import { mostDrawn } from './draw-tolerance.js';
 import { ItemPointers } from './item-pointers.js';
 import { formatMassKg } from '../../vocabulary/mass.js';
 
@@ -33,8 +33,6 @@ export type Verdict =
       readonly violations: readonly Violation[];
       readonly secondBeginnings: readonly RefusedBeginning[];
     };
-
-const PPM = 1_000_000n;
 
 /** On FITS the draft holds what the event changes; on REFUSED it is as before. */
 export function decide(
@@ -104,20 +102,17 @@ function draw({ submission, claims }: Judged, draft: HoldingsDraft): Violation[]
   return claims.draws.flatMap((claim) => {
     const lot = draft.lotOf(claim.item);
     // Unknown, or held by another as far as we know: recorded and flagged, and reserves nothing.
-    if (lot?.holder !== submission.principal) return [];
-    const drawnMassMg = lot.drawnMassMg + claim.massMg;
-    if (drawnMassMg > withTolerance(lot.contentMassMg)) {
+    if (lot?.holder !== submission.principal) {
+      draft.relyOnHolder(claim.item);
+      return [];
+    }
+    if (lot.drawnMassMg + claim.massMg > mostDrawn(lot.contentMassMg)) {
       const left = lot.contentMassMg - lot.drawnMassMg;
       return [overdrawn(submission, claim, left > 0n ? left : 0n)];
     }
-    draft.setLot(claim.item, { ...lot, drawnMassMg });
+    draft.draw(claim.item, claim.massMg);
     return [];
   });
-}
-
-function withTolerance(contentMassMg: bigint): bigint {
-  // Division floors: a fraction of a milligram never counts in the drawer's favour.
-  return contentMassMg + (contentMassMg * DRAW_TOLERANCE_PPM) / PPM;
 }
 
 function overdrawn({ document }: Submission, { item, path }: LotDraw, left: bigint): Violation {

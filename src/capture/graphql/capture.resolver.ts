@@ -3,6 +3,7 @@ import { CurrentLanguage, CurrentViewer } from '../../api/graphql/current-reques
 import type { Language } from '../../errors/error-text.js';
 import type { Viewer } from '../../vocabulary/viewer.js';
 import { CaptureService } from '../capture.service.js';
+import { busyFault } from './busy-fault.js';
 import { CaptureEventsInput } from './capture-events.input.js';
 import { CaptureEventsResultModel } from './event-result.model.js';
 import { toCaptureEventsResult } from './to-event-result.js';
@@ -22,6 +23,7 @@ export class CaptureResolver {
     const { events: documents, onRefusal, dryRun, awaitProjection } = input;
     const submitter = viewer.partyId;
     const request = { documents, onRefusal, dryRun, awaitProjection, submitter };
-    return toCaptureEventsResult(await this.capture.captureEvents(request), language);
+    const captured = await this.capture.captureEvents(request).catch(busyFault);
+    return toCaptureEventsResult(captured, language);
   }
 }

@@ -5,15 +5,14 @@ import {
   type Beginning,
   type HoldingsDraft,
   type Lot,
+  type LotChange,
 } from '../domain/holdings.js';
 
 const SELECT_BEGINNINGS = `
   SELECT item, event_id, principal FROM capture.beginning WHERE item = ANY ($1::text[])`;
 
-// Locked in the order of items, so that two transactions never wait for each other.
-const LOCK_LOTS = `
-  SELECT item, holder, content_mg, drawn_mg FROM capture.lot
-  WHERE item = ANY ($1::text[]) ORDER BY item FOR UPDATE`;
+const SELECT_LOTS = `
+  SELECT item, holder, content_mg, drawn_mg FROM capture.lot WHERE item = ANY ($1::text[])`;
 
 const INSERT_BEGINNINGS = `
   INSERT INTO capture.beginning (item, event_id, principal)
@@ -21,13 +20,21 @@ const INSERT_BEGINNINGS = `
   ORDER BY item
   ON CONFLICT (item) DO NOTHING`;
 
-const WRITE_LOTS = `
+const INSERT_LOTS = `
   INSERT INTO capture.lot (item, holder, content_mg, drawn_mg)
   SELECT * FROM unnest($1::text[], $2::text[], $3::numeric[], $4::numeric[])
     AS l(item, holder, content_mg, drawn_mg)
-  ORDER BY item
-  ON CONFLICT (item) DO UPDATE SET
-    holder = excluded.holder, content_mg = excluded.content_mg, drawn_mg = excluded.drawn_mg`;
+  ORDER BY item`;
+
+// One lot a statement: rows of several machines can't be locked together. What another drew meanwhile
+// is added to, never written over. Also of a lot that stays as it is, where its holder decided: its row
+// is locked until the end, so that the order of the log is that of the decisions.
+const CHANGE_LOT = `
+  UPDATE capture.lot
+  SET holder = $2, content_mg = $3, drawn_mg = drawn_mg + $4::numeric
+  WHERE item = $1 AND holder = $5 AND content_mg = $6
+    AND drawn_mg >= $7 AND drawn_mg <= coalesce($8::numeric, drawn_mg)
+  RETURNING item`;
 
 // Locked in the order in which a capture takes them, so that the two never wait for each other.
 const EMPTY = 'TRUNCATE capture.lot, capture.beginning';
@@ -37,7 +44,7 @@ export async function emptyHoldings(tx: Queryable): Promise<void> {
   await tx.query(EMPTY);
 }
 
-/** Lots are locked until the transaction ends; whoever else draws on them waits. */
+/** Takes no lock: what another writes meanwhile, `saveHoldings` sees. */
 export async function loadHoldings(
   tx: Queryable,
   items: readonly string[],
@@ -48,7 +55,7 @@ export async function loadHoldings(
     holder: string;
     content_mg: string;
     drawn_mg: string;
-  }>(LOCK_LOTS, [items]);
+  }>(SELECT_LOTS, [items]);
   const beginnings = await tx.query<{ item: string; event_id: string; principal: string }>(
     SELECT_BEGINNINGS,
     [items],
@@ -74,27 +81,52 @@ export async function loadHoldings(
 }
 
 /**
- * False if another transaction has begun one of the items meanwhile: roll back and look again.
- * A lot is written only after its beginning, so a new one is never another's.
+ * False if another transaction has begun one of the items meanwhile, or has left a lot in a state in
+ * which something would be decided otherwise: roll back and look again. Beginnings before lots, and
+ * each in the order of items: two transactions never wait for each other.
  */
 export async function saveHoldings(tx: Queryable, draft: HoldingsDraft): Promise<boolean> {
-  const beginnings = [...draft.beginnings];
-  if (beginnings.length > 0) {
-    const { rowCount } = await tx.query(INSERT_BEGINNINGS, [
-      beginnings.map(([item]) => item),
-      beginnings.map(([, { eventId }]) => eventId),
-      beginnings.map(([, { principal }]) => principal),
-    ]);
-    if (rowCount !== beginnings.length) return false;
-  }
-  const lots = [...draft.lots];
-  if (lots.length > 0) {
-    await tx.query(WRITE_LOTS, [
-      lots.map(([item]) => item),
-      lots.map(([, { holder }]) => holder),
-      lots.map(([, { contentMassMg }]) => contentMassMg),
-      lots.map(([, { drawnMassMg }]) => drawnMassMg),
-    ]);
+  if (!(await insertBeginnings(tx, [...draft.beginnings]))) return false;
+  const changes = draft.lotChanges();
+  await insertLots(tx, changes);
+  for (const { before, ...change } of changes) {
+    if (before !== undefined && !(await changeLot(tx, { ...change, before }))) return false;
   }
   return true;
+}
+
+async function insertBeginnings(
+  tx: Queryable,
+  beginnings: readonly (readonly [item: string, beginning: Beginning])[],
+): Promise<boolean> {
+  if (beginnings.length === 0) return true;
+  const { rowCount } = await tx.query(INSERT_BEGINNINGS, [
+    beginnings.map(([item]) => item),
+    beginnings.map(([, { eventId }]) => eventId),
+    beginnings.map(([, { principal }]) => principal),
+  ]);
+  return rowCount === beginnings.length;
+}
+
+/** A lot is written only after its beginning, so a new one is never another's. */
+async function insertLots(tx: Queryable, changes: readonly LotChange[]): Promise<void> {
+  const begun = changes.filter(({ before }) => before === undefined);
+  if (begun.length === 0) return;
+  await tx.query(INSERT_LOTS, [
+    begun.map(({ item }) => item),
+    begun.map(({ after }) => after.holder),
+    begun.map(({ after }) => after.contentMassMg),
+    begun.map(({ after }) => after.drawnMassMg),
+  ]);
+}
+
+async function changeLot(
+  tx: Queryable,
+  { item, before, after, drawnMassMgMax }: LotChange & { readonly before: Lot },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(CHANGE_LOT, [
+    ...[item, after.holder, after.contentMassMg, after.drawnMassMg - before.drawnMassMg],
+    ...[before.holder, before.contentMassMg, before.drawnMassMg, drawnMassMgMax],
+  ]);
+  return rowCount === 1;
 }

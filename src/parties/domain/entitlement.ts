@@ -61,6 +61,42 @@ export function revocationOf(event: MasterDataEvent): MandateRevocation | undefi
   return { eventId, giver, mandate: requiredText(event, 'mandate') };
 }
 
+/** What a later record of the same key changes. */
+export function keyOfEntitlement({ kind, holder, object, scope }: Entitlement): string {
+  if (kind === 'MAKER_CODE') return entitlementKey(kind, object);
+  if (kind === 'REGISTRATION') return entitlementKey(kind, holder);
+  if (kind === 'MANDATE') return entitlementKey(kind, holder, object);
+  return entitlementKey(kind, holder, object, scope ?? '');
+}
+
+export function entitlementKey(kind: EntitlementKind, ...parts: string[]): string {
+  return [kind, ...parts].join(' ');
+}
+
+/**
+ * The events of those that share their key with others, so that their order decides which counts.
+ * Never mandates: each stands by itself, whatever came before or after it.
+ */
+export function contestedOf(entitlements: readonly Entitlement[]): string[] {
+  const ordered = entitlements.filter(({ kind }) => kind !== 'MANDATE');
+  const versions = Map.groupBy(ordered, keyOfEntitlement).values();
+  return [...versions].flatMap((same) =>
+    same.length === 1 ? [] : same.map(({ eventId }) => eventId),
+  );
+}
+
+/** As the events stand in the list; those that do not stand in it come after them, by their ids. */
+export function inOrderOf(
+  eventIds: readonly string[],
+  entitlements: readonly Entitlement[],
+): Entitlement[] {
+  const places = new Map(eventIds.map((eventId, place) => [eventId, place]));
+  const placeOf = ({ eventId }: Entitlement): number => places.get(eventId) ?? eventIds.length;
+  return entitlements.toSorted(
+    (a, b) => placeOf(a) - placeOf(b) || (a.eventId < b.eventId ? -1 : 1),
+  );
+}
+
 function ofParty(event: MasterDataEvent, object: string): ReturnType<Read> {
   return { holder: requiredText(event, 'party'), object, scope: null };
 }

@@ -1,7 +1,7 @@
 import { PARTY_ROLES } from '../../lifecycle/domain/roles.js';
 import type { PartyRole } from '../../lifecycle/domain/roles.js';
 import { versionInForce } from './dated-version.js';
-import type { Entitlement, EntitlementKind } from './entitlement.js';
+import { entitlementKey, keyOfEntitlement, type Entitlement } from './entitlement.js';
 
 const ROLES: ReadonlyMap<string, PartyRole> = new Map(PARTY_ROLES.map((role) => [role, role]));
 
@@ -13,18 +13,18 @@ export class RightsTable {
   readonly #byKey = new Map<string, Entitlement[]>();
   readonly #rolesOf = new Map<string, Map<string, PartyRole>>();
 
-  /** In the order in which they were recorded; without mandates that were revoked. */
+  /** Those of one key in the order of the log; without mandates that were revoked. */
   constructor(entitlements: readonly Entitlement[]) {
     for (const entitlement of entitlements) this.add(entitlement);
   }
 
   isRegistered(party: string, day: string): boolean {
-    return this.inForce(keyOf('REGISTRATION', party), day) !== undefined;
+    return this.inForce(entitlementKey('REGISTRATION', party), day) !== undefined;
   }
 
   /** Whether the party was ever registered, for whatever time. */
   isKnown(party: string): boolean {
-    return this.#byKey.has(keyOf('REGISTRATION', party));
+    return this.#byKey.has(entitlementKey('REGISTRATION', party));
   }
 
   rolesOn(party: string, day: string): Set<PartyRole> {
@@ -36,18 +36,18 @@ export class RightsTable {
 
   /** A code passes to another party by a later record: it has one owner at a time. */
   ownerOfMakerCode(code: string, day: string): string | undefined {
-    return this.inForce(keyOf('MAKER_CODE', code), day)?.holder;
+    return this.inForce(entitlementKey('MAKER_CODE', code), day)?.holder;
   }
 
   /** Each mandate stands by itself: a later one does not end an earlier one. */
   hasMandate(mandate: { giver: string; agent: string }, day: string): boolean {
-    const given = this.#byKey.get(keyOf('MANDATE', mandate.agent, mandate.giver)) ?? [];
+    const given = this.#byKey.get(entitlementKey('MANDATE', mandate.agent, mandate.giver)) ?? [];
     return given.some((one) => versionInForce([one], day) !== undefined);
   }
 
   /** The last day of the mandate that ended last before that day; of mandates that were not revoked. */
   endOfMandate(mandate: { giver: string; agent: string }, day: string): string | undefined {
-    const given = this.#byKey.get(keyOf('MANDATE', mandate.agent, mandate.giver)) ?? [];
+    const given = this.#byKey.get(entitlementKey('MANDATE', mandate.agent, mandate.giver)) ?? [];
     const ends = given.flatMap(({ validUntil }) => validUntil ?? []).filter((end) => end < day);
     return ends.sort().at(-1);
   }
@@ -65,17 +65,6 @@ export class RightsTable {
     const role = kind === 'ROLE' ? ROLES.get(object) : undefined;
     if (role === undefined) return;
     const roles = this.#rolesOf.get(holder) ?? new Map<string, PartyRole>();
-    this.#rolesOf.set(holder, roles.set(keyOf('ROLE', holder, object, scope ?? ''), role));
+    this.#rolesOf.set(holder, roles.set(entitlementKey('ROLE', holder, object, scope ?? ''), role));
   }
-}
-
-/** What a later record of the same key changes. */
-function keyOfEntitlement({ kind, holder, object, scope }: Entitlement): string {
-  if (kind === 'MAKER_CODE') return keyOf(kind, object);
-  if (kind === 'REGISTRATION') return keyOf(kind, holder);
-  return kind === 'ROLE' ? keyOf(kind, holder, object, scope ?? '') : keyOf(kind, holder, object);
-}
-
-function keyOf(kind: EntitlementKind, ...parts: string[]): string {
-  return [kind, ...parts].join(' ');
 }

@@ -39,7 +39,8 @@ export class ViewerResolver {
   }
 
   @ResolveField(() => [CredentialModel], {
-    description: 'All credentials of the party, the newest first; revoked ones too, at most 200.',
+    description:
+      'The credentials of the party, at most 200: all live ones, the newest first, then those revoked last.',
   })
   async credentials(@Parent() { partyId }: ViewerModel): Promise<CredentialModel[]> {
     return (await this.credentialsService.ofParty(partyId)).map(toCredentialModel);

@@ -2,8 +2,10 @@ import { Brackets } from 'typeorm';
 import type { CredentialEntity } from './credential.entity.js';
 import type { PartyDatabase } from './party-database.js';
 
-/** More than any party should have; enough that a list of them is whole. */
-export const CREDENTIALS_A_PARTY_MAX = 200;
+/** More than a party has systems and people: who needs more has forgotten to revoke some. */
+export const LIVE_CREDENTIALS_A_PARTY_MAX = 100;
+/** All live ones, and as many of the revoked ones as anybody looks back to. */
+const CREDENTIALS_LISTED_MAX = 200;
 const USE_NOTED_MS = 60_000;
 
 export type NewCredential = Pick<
@@ -11,26 +13,35 @@ export type NewCredential = Pick<
   'id' | 'party' | 'label' | 'secretDigest' | 'createdAt'
 >;
 
-/** False where the id is taken: whoever was first has it. */
-export async function insertCredential(db: PartyDatabase, made: NewCredential): Promise<boolean> {
-  const inserted = await db.credentials
-    .createQueryBuilder()
-    .insert()
-    .values({ ...made, lastUsedAt: null, revokedAt: null })
-    .orIgnore()
-    .returning('id')
-    .execute();
-  const rows: unknown = inserted.raw;
-  return Array.isArray(rows) && rows.length === 1;
+/** What is counted must not change before it is written: of one party, one after the other. */
+const LOCK_PARTY = `SELECT pg_advisory_xact_lock(hashtextextended('party.credential ' || $1, 0))`;
+
+const INSERT_UNLESS_FULL = `
+  INSERT INTO party.credential (id, party, label, secret_digest, created_at)
+  SELECT $1, $2, $3, $4, $5 WHERE $6::int > (
+    SELECT count(*) FROM party.credential WHERE party = $2 AND revoked_at IS NULL)
+  ON CONFLICT (id) DO NOTHING RETURNING id`;
+
+/** False where the id is taken, which whoever was first has, or the party has as many as it may. */
+export function insertCredential(db: PartyDatabase, made: NewCredential): Promise<boolean> {
+  const { id, party, label, secretDigest, createdAt } = made;
+  const values = [id, party, label, secretDigest, createdAt, LIVE_CREDENTIALS_A_PARTY_MAX];
+  return db.credentials.manager.transaction(async (tx) => {
+    await tx.query(LOCK_PARTY, [party]);
+    const rows: unknown = await tx.query(INSERT_UNLESS_FULL, values);
+    return Array.isArray(rows) && rows.length === 1;
+  });
 }
 
 export function findCredential(db: PartyDatabase, id: string): Promise<CredentialEntity | null> {
   return db.credentials.findOneBy({ id });
 }
 
+/** Every live one, then the others: those that were revoked last. */
 export function credentialsOfParty(db: PartyDatabase, party: string): Promise<CredentialEntity[]> {
-  const order = { createdAt: 'DESC', id: 'ASC' } as const;
-  return db.credentials.find({ where: { party }, order, take: CREDENTIALS_A_PARTY_MAX });
+  const revokedAt = { direction: 'DESC', nulls: 'FIRST' } as const;
+  const order = { revokedAt, createdAt: 'DESC', id: 'ASC' } as const;
+  return db.credentials.find({ where: { party }, order, take: CREDENTIALS_LISTED_MAX });
 }
 
 /** The first revocation stands. */

@@ -1,13 +1,7 @@
 /** The rights as capture reads and writes them, within its own transaction. */
 import type { Queryable } from '../../database/database-pools.js';
-import { ENTITLEMENT_KINDS } from '../domain/entitlement.js';
+import { contestedOf, ENTITLEMENT_KINDS, inOrderOf } from '../domain/entitlement.js';
 import type { Entitlement, EntitlementKind, MandateRevocation } from '../domain/entitlement.js';
-
-export interface RecordedEntitlement extends Entitlement {
-  /** RFC 3339, UTC; with `place` it gives the order in which they were recorded. */
-  readonly recordedAt: string;
-  readonly place: number;
-}
 
 /** Whose rights are asked for, and which maker codes' owners. */
 export interface AskedRights {
@@ -28,9 +22,9 @@ interface EntitlementRow {
 /** Several at once take the order of the primary key, so that two writers can't wait for each other. */
 const INSERT_ENTITLEMENTS = `
   INSERT INTO party.entitlement
-    (event_id, kind, holder, object, scope, valid_from, valid_until, recorded_at, place)
+    (event_id, kind, holder, object, scope, valid_from, valid_until)
   SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[],
-    $7::date[], $8::timestamptz[], $9::bigint[]) AS said (event_id)
+    $7::date[]) AS said (event_id)
   ORDER BY event_id ON CONFLICT (event_id) DO NOTHING`;
 
 const INSERT_REVOCATIONS = `
@@ -38,8 +32,7 @@ const INSERT_REVOCATIONS = `
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS said (event_id)
   ORDER BY event_id ON CONFLICT (event_id) DO NOTHING`;
 
-const COLUMNS = `event_id, kind, holder, object, scope, valid_from::text, valid_until::text,
-    recorded_at, place`;
+const COLUMNS = 'event_id, kind, holder, object, scope, valid_from::text, valid_until::text';
 
 const SELECT_RIGHTS = `
   SELECT ${COLUMNS} FROM party.entitlement e
@@ -47,8 +40,17 @@ const SELECT_RIGHTS = `
     SELECT FROM party.mandate_revocation r
     WHERE e.kind = 'MANDATE' AND r.mandate = e.event_id AND r.giver = e.object)
   UNION ALL
-  SELECT ${COLUMNS} FROM party.entitlement WHERE kind = 'MAKER_CODE' AND object = ANY ($2)
-  ORDER BY recorded_at, place, event_id`;
+  SELECT ${COLUMNS} FROM party.entitlement WHERE kind = 'MAKER_CODE' AND object = ANY ($2)`;
+
+/**
+ * The log's own order, never a clock's: what has no place in the log yet comes after all that has, and
+ * stands as the queue does, by which the sequencer goes. While a pass is under way that has not seen one
+ * of two batches, the queue may say otherwise than the log will; nothing of it is kept, so the next
+ * look says what the log says.
+ */
+const SELECT_ORDER = `
+  SELECT event_id FROM ledger.event_order WHERE event_id = ANY ($1::uuid[])
+  ORDER BY log_index, queue_id, place_in_batch`;
 
 const LOCK_RIGHTS = `
   LOCK TABLE party.entitlement, party.mandate_revocation IN ACCESS EXCLUSIVE MODE`;
@@ -58,7 +60,7 @@ const TRUNCATE_RIGHTS = 'TRUNCATE party.entitlement, party.mandate_revocation';
 
 export async function insertEntitlements(
   tx: Queryable,
-  rows: readonly RecordedEntitlement[],
+  rows: readonly Entitlement[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(INSERT_ENTITLEMENTS, [
@@ -69,8 +71,6 @@ export async function insertEntitlements(
     rows.map(({ scope }) => scope),
     rows.map(({ validFrom }) => validFrom),
     rows.map(({ validUntil }) => validUntil),
-    rows.map(({ recordedAt }) => recordedAt),
-    rows.map(({ place }) => place),
   ]);
 }
 
@@ -86,21 +86,21 @@ export async function insertRevocations(
   ]);
 }
 
-/** As recorded, the earliest first; without mandates that were revoked. */
+/** Those of one key in the order of the log, the earliest first; without mandates that were revoked. */
 export async function selectRights(db: Queryable, asked: AskedRights): Promise<Entitlement[]> {
   const { rows } = await db.query<EntitlementRow>(SELECT_RIGHTS, [
     [...new Set(asked.parties)],
     [...new Set(asked.makerCodes)],
   ]);
-  return rows.map((row) => ({
-    eventId: row.event_id,
-    kind: kindOf(row.kind),
-    holder: row.holder,
-    object: row.object,
-    scope: row.scope,
-    validFrom: row.valid_from,
-    validUntil: row.valid_until,
-  }));
+  const entitlements = rows.map(toEntitlement);
+  // Few things ever change, and what did not needs no order: most look-ups end here.
+  const contested = contestedOf(entitlements);
+  if (contested.length === 0) return entitlements;
+  const ordered = await db.query<{ event_id: string }>(SELECT_ORDER, [contested]);
+  return inOrderOf(
+    ordered.rows.map(({ event_id }) => event_id),
+    entitlements,
+  );
 }
 
 /** Empties the tables, which nobody reads until the transaction ends, and gives the ids that they had. */
@@ -109,6 +109,18 @@ export async function emptyRights(tx: Queryable): Promise<string[]> {
   const { rows } = await tx.query<{ event_id: string }>(SELECT_EVENT_IDS);
   await tx.query(TRUNCATE_RIGHTS);
   return rows.map(({ event_id }) => event_id);
+}
+
+function toEntitlement(row: EntitlementRow): Entitlement {
+  return {
+    eventId: row.event_id,
+    kind: kindOf(row.kind),
+    holder: row.holder,
+    object: row.object,
+    scope: row.scope,
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+  };
 }
 
 function kindOf(text: string): EntitlementKind {
