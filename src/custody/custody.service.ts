@@ -15,9 +15,9 @@ import {
   selectKnownItems,
   selectReceipts,
   selectStateRows,
-  selectTimelines,
   TRUNCATE_CUSTODY,
 } from './store/item-event.store.js';
+import { selectTimelines } from './store/timeline.store.js';
 import { surroundingsOf, type AtAndKnown, type Surrounding } from './surroundings.js';
 
 /** The projection's name among the ledger's cursors. */
@@ -134,15 +134,14 @@ export class CustodyService {
     { first, after = BEFORE_ALL, types, ...known }: TimelineQuestion,
   ): Promise<ReadonlyMap<string, Timeline>> {
     const asKnownAt = await this.sizeKnown(known);
-    const around = await surroundingsOf(this.lineage, items, { at: LAST_INSTANT, asKnownAt });
-    const asked = [...around].map(([item, { names }]) => ({ item, names }));
+    const namesOf = await this.lineage.namesOf(items, { asKnownAt });
+    const asked = [...namesOf].map(([item, names]) => ({ item, names }));
     const page = { after, types: types ?? null, max: first + 1 };
-    const rows = await selectTimelines(this.pools.reader, { asked, asKnownAt, ...page });
-    const byItem = Map.groupBy(rows, (each) => each.asked);
+    const found = await selectTimelines(this.pools.reader, { asked, asKnownAt, ...page });
     return new Map(
       items.map((item) => {
-        const found = (byItem.get(item) ?? []).map(({ row }) => row);
-        return [item, { entries: found.slice(0, first), hasMore: found.length > first }];
+        const rows = found.get(item) ?? [];
+        return [item, { entries: rows.slice(0, first), hasMore: rows.length > first }];
       }),
     );
   }

@@ -3,14 +3,14 @@ import { itemKindOf, type ItemKind } from '../identifiers/domain/item-id.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { EdgeKind } from '../lineage/domain/crossing.js';
 import type { Direction } from '../lineage/domain/lineage-source.js';
-import type { WalkEdge, WalkNode } from '../lineage/domain/walk.js';
+import {
+  LINEAGE_NODES_ALTOGETHER_MAX,
+  type WalkEdge,
+  type WalkNode,
+} from '../lineage/domain/walk.js';
 import { LineageService, type KnownWalk } from '../lineage/lineage.service.js';
 import { AttributionInquiry, type Shares } from './attribution-inquiry.js';
-import {
-  lineageCursor,
-  NODES_ALTOGETHER_MAX,
-  type LineageCursor,
-} from './domain/lineage-cursor.js';
+import { lineageCursor, type LineageCursor } from './domain/lineage-cursor.js';
 import { InquiryService, type SizeArgument } from './inquiry.service.js';
 import type { AskedBy, ViewerInquiry } from './viewer-inquiry.js';
 
@@ -70,28 +70,18 @@ export class LineageInquiry {
     question: LineageQuestion,
     asKnownAt: bigint,
   ): Promise<LineageFound> {
-    const cursor = question.after;
-    const bounds = {
-      nodesMax: Math.min((cursor?.nodes ?? 0) + question.nodesMax, NODES_ALTOGETHER_MAX),
-      depthMax: (cursor?.depth ?? 0) + question.depthMax,
-    };
-    const asked = {
-      ...{ items: question.items, direction: question.direction, asKnownAt },
-      ...(question.at === undefined ? {} : { at: question.at }),
-      ...(question.edgeKinds === undefined ? {} : { edgeKinds: question.edgeKinds }),
-    };
-    const walked = await this.lineage.walkFrom({ ...asked, ...bounds });
-    // Walked anew: what it reached is what the pages before have shown.
-    const shown =
-      cursor === undefined
-        ? undefined
-        : await this.lineage.walkFrom({ ...asked, nodesMax: cursor.nodes, depthMax: cursor.depth });
+    const { items, direction, at, edgeKinds, depthMax, nodesMax, after } = question;
+    const walked = await this.lineage.walk({
+      ...{ items, direction, depthMax, nodesMax, asKnownAt },
+      ...(at === undefined ? {} : { at }),
+      ...(edgeKinds === undefined ? {} : { edgeKinds }),
+      ...(after === undefined ? {} : { after: after.taken }),
+    });
     const shares =
       question.shareOf === undefined
         ? undefined
         : await this.sharesOf(inquiry, question, asKnownAt);
-    const found = page(question, { walked, shown, depthMax: bounds.depthMax });
-    return { ...found, shares, namedSize: inquiry.known.asked };
+    return { ...page(question, walked), shares, namedSize: inquiry.known.asked };
   }
 
   /** Over all the flows that made the item, wherever the answer is cut and whatever it shows. */
@@ -100,9 +90,9 @@ export class LineageInquiry {
     { items, shareOf = '' }: LineageQuestion,
     asKnownAt: bigint,
   ): Promise<Shares> {
-    const making = await this.lineage.walkFrom({
+    const making = await this.lineage.walk({
       ...{ items: items.slice(0, 1), direction: 'BACKWARD', edgeKinds: ['FLOW'], asKnownAt },
-      ...{ nodesMax: NODES_ALTOGETHER_MAX, depthMax: NODES_ALTOGETHER_MAX },
+      ...{ nodesMax: LINEAGE_NODES_ALTOGETHER_MAX, depthMax: LINEAGE_NODES_ALTOGETHER_MAX },
     });
     return this.attribution.sharesOf(inquiry, making, shareOf);
   }
@@ -128,28 +118,16 @@ function nothing({ items }: LineageQuestion, asKnownAt: bigint): LineageFound {
   };
 }
 
-interface Walked {
-  readonly walked: KnownWalk;
-  /** What the pages before have reached; undefined for the first. */
-  readonly shown: KnownWalk | undefined;
-  readonly depthMax: number;
-}
-
-/** What was not shown before. An edge stands in the page in which the later of its ends does, or after. */
-function page(question: LineageQuestion, { walked, shown, depthMax }: Walked): LineageFound {
-  const { nodes, edges, truncated, asKnownAt, names } = walked;
-  const shownItems = new Set(shown?.nodes.map(({ item }) => item));
-  const shownEdges = new Set(shown?.edges.map(({ key }) => key));
+/** An edge stands in the page in which the later of its ends does, or after, and only in that one. */
+function page(question: LineageQuestion, walked: KnownWalk): LineageFound {
+  const { nodes, edges, truncated, asKnownAt, names, next } = walked;
   const isWanted = kindFilter(question);
-  const goesOn = truncated && nodes.length < NODES_ALTOGETHER_MAX;
   return {
     roots: question.items,
-    nodes: nodes.filter(({ item }) => !shownItems.has(item) && isWanted(item)),
-    edges: edges.filter(
-      ({ key, from, to }) => !shownEdges.has(key) && isWanted(from) && isWanted(to),
-    ),
+    nodes: nodes.filter(({ item }) => isWanted(item)),
+    edges: edges.filter(({ again, from, to }) => !again && isWanted(from) && isWanted(to)),
     ...{ asKnownAt, truncated, names, shares: undefined, namedSize: undefined },
-    endCursor: goesOn ? lineageCursor({ asKnownAt, nodes: nodes.length, depth: depthMax }) : null,
+    endCursor: next === null ? null : lineageCursor({ asKnownAt, taken: next }),
   };
 }
 

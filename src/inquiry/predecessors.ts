@@ -1,7 +1,7 @@
 import { momentOf, orderOf } from '../effects/domain/event-moment.js';
 import { itemKindOf } from '../identifiers/domain/item-id.js';
 import { comparePlaces, STEP, type Place } from '../lineage/domain/place.js';
-import type { WalkEdge } from '../lineage/domain/walk.js';
+import { LINEAGE_NODES_ALTOGETHER_MAX, type WalkEdge } from '../lineage/domain/walk.js';
 import { ALWAYS, intersect, type Window } from '../lineage/domain/window.js';
 import type { KnownWalk } from '../lineage/lineage.service.js';
 import type { PartyRecord } from '../parties/domain/register-records.js';
@@ -18,7 +18,6 @@ export interface Predecessor {
 /** A cell, its module, the pack around that, and the vehicle. */
 const HOPS = 3;
 const PARTS_OF_ONE_MAX = 500;
-const NODES_MAX = 100_000;
 
 /**
  * Of each second-life product, the batteries that its parts stood in before, or the part itself where
@@ -34,8 +33,14 @@ export async function predecessorsOf(
   const items = making.flatMap(({ parts }) => parts);
   if (items.length === 0) return products.map(() => []);
   const walk = await inquiry.known.read((known) =>
-    inquiry.rooms.lineage.walkFrom({
-      ...{ direction: 'FORWARD', items, depthMax: HOPS, nodesMax: NODES_MAX, ...known },
+    inquiry.rooms.lineage.walk({
+      ...{
+        direction: 'FORWARD',
+        items,
+        depthMax: HOPS,
+        nodesMax: LINEAGE_NODES_ALTOGETHER_MAX,
+        ...known,
+      },
       edgeKinds: ['COMPOSITION', 'INSTALLATION'],
     }),
   );

@@ -4,14 +4,7 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import { toLogEntry } from '../ledger/recorded-event.js';
 import { onlyKinds, type EdgeKind } from './domain/crossing.js';
 import { lastPlaceAt } from './domain/place.js';
-import {
-  continueWalk,
-  LINEAGE_DEPTH_DEFAULT,
-  LINEAGE_NODES_DEFAULT,
-  type WalkAnswer,
-  type WalkQuestion,
-} from './domain/walk.js';
-import { ALWAYS, windowAt, windowFrom, type Window } from './domain/window.js';
+import { walk, type WalkAnswer, type WalkQuestion } from './domain/walk.js';
 import { containmentsAt, type ContainmentsOfItem } from './containments-at.js';
 import { standingsAt, type Standing } from './standings-at.js';
 import { TRUNCATE_LINEAGE } from './store/fact-tables.js';
@@ -36,9 +29,7 @@ export interface KnownQuestion {
   readonly asKnownAt?: bigint;
 }
 
-/** Of several items: what is reached from any of them, each thing once. */
-export interface KnownWalkQuestion extends Omit<WalkQuestion, 'item'>, KnownQuestion {
-  readonly items: readonly string[];
+export interface KnownWalkQuestion extends WalkQuestion, KnownQuestion {
   /** Only edges of these kinds are followed; all of them where it is absent. */
   readonly edgeKinds?: readonly EdgeKind[];
 }
@@ -77,32 +68,11 @@ export class LineageService {
     return (await this.ledger.cursors()).get(LINEAGE_PROJECTION) ?? 0n;
   }
 
-  /** Of one item: see `walkFrom`. */
-  walk({ item, ...question }: WalkQuestion & KnownQuestion): Promise<KnownWalk> {
-    return this.walkFrom({ ...question, items: [item] });
-  }
-
   /** One walk from all the items at once: its hops, and so its queries, do not grow with them. */
-  async walkFrom(question: KnownWalkQuestion): Promise<KnownWalk> {
+  async walk({ edgeKinds, ...question }: KnownWalkQuestion): Promise<KnownWalk> {
     const { source, asKnownAt } = await this.source(question);
-    const { items, edgeKinds, direction } = question;
     const followed = edgeKinds === undefined ? source : onlyKinds(source, new Set(edgeKinds));
-    const window = startWindow(question);
-    const roots = [...new Set((await source.classesOf(items)).values())];
-    const answer = await continueWalk(
-      followed,
-      direction,
-      {
-        nodes: roots.map((item) => ({ item, window, depth: 0 })),
-        edges: [],
-        truncated: true,
-        rest: new Map(roots.map((item) => [item, window])),
-      },
-      {
-        depthMax: question.depthMax ?? LINEAGE_DEPTH_DEFAULT,
-        nodesMax: question.nodesMax ?? LINEAGE_NODES_DEFAULT,
-      },
-    );
+    const answer = await walk(followed, question);
     const names = await source.namesOf(answer.nodes.map(({ item }) => item));
     return { ...answer, asKnownAt, names };
   }
@@ -165,9 +135,4 @@ export class LineageService {
       ]),
     );
   }
-}
-
-function startWindow({ direction, at }: KnownWalkQuestion): Window {
-  if (at === undefined) return ALWAYS;
-  return direction === 'FORWARD' ? windowFrom(lastPlaceAt(at)) : windowAt(lastPlaceAt(at));
 }

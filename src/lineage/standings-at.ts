@@ -2,9 +2,8 @@
  * The names of things and what they stand in at one place, judged by rows alone: an end of what a
  * thing stands in is no end of its standing there. What is inside is not read.
  */
-import type { Containment } from './domain/containment.js';
 import { comparePlaces, type Place } from './domain/place.js';
-import type { StoreSource } from './store/store-source.js';
+import type { Opening, StoreSource } from './store/store-source.js';
 
 export interface Standing {
   /** All names of the thing, the one that stands for its class first. */
@@ -19,12 +18,12 @@ export async function standingsAt(
   place: Place,
 ): Promise<ReadonlyMap<string, Standing>> {
   const classes = await source.classesOf(items);
-  const [rows, names] = await Promise.all([
-    source.containmentsOfChildren([...classes.values()]),
+  const [openings, names] = await Promise.all([
+    source.openingsAt([...classes.values()], place.instant),
     source.namesOf([...classes.values()]),
   ]);
   const open = Map.groupBy(
-    rows.filter((row) => isOpenAt(row, place)),
+    openings.filter((opening) => isOpenAt(opening, place)),
     ({ child }) => child,
   );
   return new Map(
@@ -38,7 +37,7 @@ export async function standingsAt(
   );
 }
 
-function isOpenAt({ from, closing }: Containment, place: Place): boolean {
+function isOpenAt({ from, closing }: Opening, place: Place): boolean {
   if (comparePlaces(from, place) > 0) return false;
   return closing === null || comparePlaces(closing.place, place) > 0;
 }

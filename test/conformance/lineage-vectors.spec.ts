@@ -313,7 +313,7 @@ async function answerTo(entries: readonly LineageEntry[], question: Question): P
   const classes = new IdentityClasses(projection.identities);
   const { nodes, edges } = await walk(projectionSource(projection), {
     direction: question.direction,
-    item: question.item,
+    items: [question.item],
     ...(question.at === undefined ? {} : { at: instantOf(question.at) }),
   });
   const names = nodes.flatMap(({ item }) => classes.namesOf(item));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CustodyService } from '../../src/custody/custody.service.js';
+import { CustodyService, type TimelineEntry } from '../../src/custody/custody.service.js';
 import { DatabasePools, inTransaction } from '../../src/database/database-pools.js';
 import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
 import { LedgerService } from '../../src/ledger/ledger.service.js';
@@ -217,6 +217,26 @@ describe('custody', () => {
     expect([...tests].map(([item, { entries }]) => [item, entries.length])).toEqual([
       [pack, 1],
       [vehicle, 0],
+    ]);
+  });
+
+  it('pages by key through the events of both names of a thing', async () => {
+    const { code, pack, produced, tested } = life(place);
+    const uncoded = `uncoded:${RECYCLER}:${place}`;
+    const identified = { type: 'batteryIdentified', by: RECYCLER };
+    await tell(produced, tested, { ...identified, day: 2, fields: { battery: uncoded } });
+    await tell({ ...identified, day: 4, fields: { battery: uncoded, sameAs: code } });
+    const types: string[] = [];
+    let after: TimelineEntry | undefined;
+    for (let page = 1; page <= 4; page += 1) {
+      const question = { first: 1, ...(after === undefined ? {} : { after }) };
+      const { entries, hasMore } = await custody.timelineOf(page % 2 ? pack : uncoded, question);
+      expect(hasMore).toBe(page < 4);
+      types.push(...entries.map(({ eventType }) => eventType));
+      after = entries.at(-1);
+    }
+    expect(types).toEqual([
+      ...['batteryProduced', 'batteryIdentified', 'batteryTested', 'batteryIdentified'],
     ]);
   });
 

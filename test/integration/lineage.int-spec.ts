@@ -1,10 +1,15 @@
 /** Lineage as the server has it: events in the ledger, projected by the cursor, asked by the service. */
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import type pg from 'pg';
 import { DatabasePools, inTransaction } from '../../src/database/database-pools.js';
 import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
 import { LedgerService } from '../../src/ledger/ledger.service.js';
 import { sequencePass } from '../../src/ledger/sequencer.js';
+import type { Containment } from '../../src/lineage/domain/containment.js';
+import { comparePlaces, lastPlaceAt } from '../../src/lineage/domain/place.js';
 import { LineageService } from '../../src/lineage/lineage.service.js';
+import { StoreSource } from '../../src/lineage/store/store-source.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
 import { postgresForTests, type PostgresForTests } from './postgres-for-tests.js';
 
@@ -68,7 +73,7 @@ describe('lineage of the log', () => {
 
   async function itemsBackward(item: string, asKnownAt?: bigint): Promise<string[]> {
     const known = asKnownAt === undefined ? {} : { asKnownAt };
-    const { nodes } = await lineage.walk({ item, direction: 'BACKWARD', ...known });
+    const { nodes } = await lineage.walk({ items: [item], direction: 'BACKWARD', ...known });
     return nodes.map((node) => node.item).sort();
   }
 
@@ -110,9 +115,62 @@ describe('lineage of the log', () => {
     const known = await lineage.containmentsAt([PACK], { asKnownAt: size });
     expect(known.get(PACK)?.parents).toHaveLength(1);
     await say('received', 7, { handover });
-    const { edges } = await lineage.walk({ item: PACK, direction: 'FORWARD' });
+    const { edges } = await lineage.walk({ items: [PACK], direction: 'FORWARD' });
     expect(edges).toMatchObject([{ to: OTHER_PACK, certainty: 'PRESUMED' }]);
   });
+
+  it('says what a thing stands in from the rows of that moment, however often it moved', async () => {
+    await movedOften(300);
+    const standings = async (question: { at?: bigint; asKnownAt?: bigint }): Promise<string[]> => {
+      const found = await lineage.standingsAt([PACK], question);
+      return (found.get(PACK)?.parents ?? []).map(({ item }) => item).sort();
+    };
+    const rows = await rowsRead(() => standings({ asKnownAt: 10_000n }));
+    // The one it is in; no evidence, and none of those that it left.
+    expect(rows).toBe(1);
+    for (const asKnownAt of [0n, 1n, 2n, 3n, 299n, 300n, 599n, 600n, 10_000n]) {
+      const source = new StoreSource(pools.reader, asKnownAt);
+      const all = (await source.containmentsOf([PACK])).filter(({ child }) => child === PACK);
+      for (const at of [0n, 1_000n, 1_899n, 1_900n, 150_000n, 150_950n, 300_000n, undefined]) {
+        const last = lastPlaceAt(at ?? (1n << 63n) - 1n);
+        const isThen = ({ from, closing }: Containment): boolean =>
+          comparePlaces(from, last) <= 0 &&
+          (closing === null || comparePlaces(closing.place, last) > 0);
+        const expected = all.filter(isThen).map(({ parent }) => parent);
+        const asked = { asKnownAt, ...(at === undefined ? {} : { at }) };
+        expect([asked, await standings(asked)]).toEqual([asked, expected.sort()]);
+      }
+    }
+  });
+
+  /** In one vehicle after the other, each stay known first as open, then with its end; twice in two. */
+  async function movedOften(times: number): Promise<void> {
+    const place = `'${PACK}', 'vehicle:' || i % 40, 'INSTALLATION', md5('o' || i)::uuid, i * 1000, 1`;
+    const until = `i * 1000 + CASE i % 100 WHEN 0 THEN 1500 ELSE 900 END`;
+    const columns = 'child, parent, kind, opened_by, from_instant, from_order';
+    await pools.app.query(`INSERT INTO lineage.containment (${columns}, known_from, known_until)
+      SELECT ${place}, i * 2, CASE WHEN i < ${times} THEN i * 2 + 1 END
+      FROM generate_series(1, ${times}) i`);
+    await pools.app.query(`INSERT INTO lineage.containment (${columns}, until_instant, until_order,
+        closed_by, until_step, ending, known_from)
+      SELECT ${place}, ${until}, 1, md5('c' || i)::uuid, 0, 'REPORTED', i * 2 + 1
+      FROM generate_series(1, ${times - 1}) i`);
+  }
+
+  /** How many rows the database answers with. */
+  async function rowsRead(ask: () => Promise<unknown>): Promise<number> {
+    const answers: unknown[] = [];
+    const query = pools.reader.query.bind(pools.reader) as (...asked: unknown[]) => unknown;
+    const spy = jest.spyOn(pools.reader, 'query').mockImplementation((...asked: unknown[]) => {
+      const answer = query(...asked);
+      answers.push(answer);
+      return answer;
+    });
+    await ask();
+    spy.mockRestore();
+    const found = (await Promise.all(answers)) as pg.QueryResult[];
+    return found.reduce((sum, { rows }) => sum + rows.length, 0);
+  }
 
   it('rebuilds to the same answers, known times included', async () => {
     await assemble();

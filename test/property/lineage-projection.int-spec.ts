@@ -102,7 +102,7 @@ test(
           const evaluated = projectionSource(evaluate(known));
           for (const item of itemsOf(log)) {
             for (const direction of ['FORWARD', 'BACKWARD'] as const satisfies Direction[]) {
-              const question = { item, direction, ...asOf };
+              const question = { items: [item], direction, ...asOf };
               expect(shown(await walk(stored, question))).toEqual(
                 shown(await walk(evaluated, question)),
               );

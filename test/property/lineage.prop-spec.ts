@@ -7,11 +7,21 @@ import fc from 'fast-check';
 import type { Containment } from '../../src/lineage/domain/containment.js';
 import { IdentityClasses } from '../../src/lineage/domain/identity.js';
 import type { LineageEntry } from '../../src/lineage/domain/lineage-event.js';
-import { projectionSource, type Direction } from '../../src/lineage/domain/lineage-source.js';
+import {
+  projectionSource,
+  type Direction,
+  type LineageSource,
+} from '../../src/lineage/domain/lineage-source.js';
 import { isBeforeMaking, type Moment } from '../../src/lineage/domain/place.js';
 import { evaluate, type Projection } from '../../src/lineage/domain/projection.js';
 import { madeAt } from '../../src/lineage/domain/stretch.js';
-import { walk, type WalkAnswer, type WalkEdge } from '../../src/lineage/domain/walk.js';
+import {
+  walk,
+  type WalkAnswer,
+  type WalkEdge,
+  type WalkNode,
+  type WalkQuestion,
+} from '../../src/lineage/domain/walk.js';
 import { intersect, subtract } from '../../src/lineage/domain/window.js';
 import { arriving, historyArbitrary, historyInstant, HISTORY_UNITS } from './lineage-histories.js';
 import { playHistory, type OracleEdge, type OracleRow } from './lineage-oracle.js';
@@ -20,6 +30,7 @@ const numRuns = Number(process.env['LINEAGE_HISTORIES'] ?? 2000);
 const seed = Number(process.env['LINEAGE_SEED'] ?? Date.now() % 2 ** 31);
 const RUN = { numRuns, seed };
 const TIMEOUT_MS = 30_000 + numRuns * 30;
+const PAGES_MAX = 1_000;
 const DIRECTIONS: readonly Direction[] = ['FORWARD', 'BACKWARD'];
 
 const history = historyArbitrary({ mixed: true });
@@ -28,7 +39,7 @@ const unit = fc.integer({ min: -1, max: HISTORY_UNITS });
 class Ledger {
   readonly projection: Projection;
   private readonly classes: IdentityClasses;
-  private readonly source;
+  readonly source;
 
   constructor(entries: readonly LineageEntry[]) {
     this.projection = evaluate(entries);
@@ -37,7 +48,7 @@ class Ledger {
   }
 
   walk(direction: Direction, item: string, at?: bigint): Promise<WalkAnswer> {
-    return walk(this.source, { direction, item, ...(at === undefined ? {} : { at }) });
+    return walk(this.source, { direction, items: [item], ...(at === undefined ? {} : { at }) });
   }
 
   /** All names but the one asked for. */
@@ -263,6 +274,39 @@ describe('lineage on random histories', () => {
   );
 
   it(
+    'answers page by page what it answers at once: items, depths, windows and edges',
+    async () => {
+      const bound = fc.integer({ min: 1, max: 3 });
+      const places = fc.array(fc.nat({ max: 99 }), { minLength: 1, maxLength: 3 });
+      await fc.assert(
+        fc.asyncProperty(
+          history,
+          places,
+          bound,
+          bound,
+          async (entries, from, nodesMax, depthMax) => {
+            const { source } = new Ledger(entries);
+            const { names } = playHistory(entries);
+            const items = from.flatMap((place) => names[place % names.length] ?? []);
+            for (const direction of DIRECTIONS) {
+              const question = { direction, items };
+              const whole = await walk(source, question);
+              const bounds = { nodesMax, depthMax };
+              const pages = await pagesOf(inAnyOrder(source), { ...question, ...bounds });
+              expect(together(pages)).toEqual(together([whole]));
+              for (const { nodes } of pages.slice(1)) {
+                expect(nodes.length).toBeLessThanOrEqual(nodesMax);
+              }
+            }
+          },
+        ),
+        RUN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     'never travels in time: an edge is conflicting, or its windows overlap and its draw was possible',
     async () => {
       await fc.assert(
@@ -330,4 +374,50 @@ function drawTravels({ flows, makings }: Projection, edge: WalkEdge): boolean {
 
 function isAfterMaking(instant: bigint, { instant: made, day }: Moment): boolean {
   return instant > (day?.last ?? made) && instant > made;
+}
+
+/** Rows come in no order: now the one way, now the other. */
+function inAnyOrder(source: LineageSource): LineageSource {
+  let isTurn = false;
+  return {
+    ...source,
+    hop: async (query) => {
+      const { containments, flows, ...facts } = await source.hop(query);
+      isTurn = !isTurn;
+      if (!isTurn) return { containments, flows, ...facts };
+      return { containments: containments.toReversed(), flows: flows.toReversed(), ...facts };
+    },
+  };
+}
+
+async function pagesOf(source: LineageSource, question: WalkQuestion): Promise<WalkAnswer[]> {
+  const pages = [await walk(source, question)];
+  for (let last = pages[0]; last?.next != null; last = pages.at(-1)) {
+    pages.push(await walk(source, { ...question, after: last.next }));
+    if (pages.length > PAGES_MAX) throw new Error('There is always a next page.');
+  }
+  return pages;
+}
+
+/** Of what stands on several pages, the last says all; each edge is new on one page only. */
+function together(pages: readonly WalkAnswer[]): unknown {
+  const nodes = new Map<string, WalkNode>();
+  const edges = new Map<string, WalkEdge>();
+  for (const page of pages) {
+    for (const node of page.nodes) {
+      expect(nodes.get(node.item)?.depth ?? node.depth).toBe(node.depth);
+      nodes.set(node.item, node);
+    }
+    for (const edge of page.edges) {
+      expect([edge.key, edges.has(edge.key)]).toEqual([edge.key, edge.again]);
+      edges.set(edge.key, edge);
+    }
+  }
+  return {
+    nodes: [...nodes.values()].sort((a, b) => (a.item < b.item ? -1 : 1)),
+    edges: [...edges.values()]
+      .map((edge) => ({ ...edge, again: false }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    truncated: pages.at(-1)?.truncated,
+  };
 }

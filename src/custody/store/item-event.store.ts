@@ -1,23 +1,22 @@
 /** The rows of items, written in bulk and read for many items at once. */
 import type { Queryable } from '../../database/database-pools.js';
-import type { OrderKey } from '../../lifecycle/domain/event-order.js';
 import type { EuAct } from '../../lifecycle/domain/transitions.js';
 import type { CustodyChange } from '../domain/item-row.js';
 import type { KnownRow, OpenReceipt } from '../domain/log-rows.js';
 import { isAct } from '../domain/own-state.js';
 
-const COLUMNS = `item, instant, event_order, event_id, event_type, day, acts, status_act, custody,
+export const ITEM_EVENT_COLUMNS = `item, instant, event_order, event_id, event_type, day, acts, status_act, custody,
     holder, receiver, site, country, known_from`;
 
 // A list of lists of different lengths is no array of SQL: the acts of a row come as one text.
 const INSERT_ROWS = `
-  INSERT INTO custody.item_event (${COLUMNS})
+  INSERT INTO custody.item_event (${ITEM_EVENT_COLUMNS})
   SELECT item, instant, event_order, event_id, event_type, day, string_to_array(acts, ' '),
     status_act, custody, holder, receiver, site, country, known_from
   FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[],
     $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
     $14::bigint[])
-    AS row(${COLUMNS})`;
+    AS row(${ITEM_EVENT_COLUMNS})`;
 
 const INSERT_RECEIPTS = `
   INSERT INTO custody.receipt (handover, event_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])
@@ -29,28 +28,12 @@ const SELECT_RECEIPTS = `
 const KNOWN = `known_from < $2 AND (known_until IS NULL OR known_until >= $2)`;
 
 const SELECT_STATE_ROWS = `
-  SELECT ${COLUMNS} FROM custody.item_event
+  SELECT ${ITEM_EVENT_COLUMNS} FROM custody.item_event
   WHERE item = ANY($1) AND ${KNOWN} AND instant <= $3
     AND (acts <> '{}' OR status_act IS NOT NULL OR custody IS NOT NULL)`;
 
 const SELECT_KNOWN_ITEMS = `
   SELECT DISTINCT item FROM custody.item_event WHERE item = ANY($1) AND ${KNOWN}`;
-
-// One page for each thing asked for; an event that names it twice stands once in it.
-const SELECT_TIMELINES = `
-  SELECT asked, ${COLUMNS} FROM (
-    SELECT asked, ${COLUMNS},
-      row_number() OVER (PARTITION BY asked ORDER BY instant, event_order, event_id) AS place
-    FROM (
-      SELECT DISTINCT ON (asked, instant, event_order, event_id) asked, e.*
-      FROM unnest($1::text[], $3::text[]) AS name(item, asked)
-      JOIN custody.item_event e USING (item)
-      WHERE ${KNOWN} AND (instant, event_order, event_id) > ($4::bigint, $5::bigint, $6::uuid)
-        AND ($7::text[] IS NULL OR event_type = ANY($7))
-      ORDER BY asked, instant, event_order, event_id, e.item
-    ) AS once
-  ) AS numbered
-  WHERE place <= $8 ORDER BY asked, place`;
 
 export const TRUNCATE_CUSTODY = 'TRUNCATE custody.item_event, custody.receipt';
 
@@ -60,7 +43,7 @@ export interface KnownNames {
   readonly asKnownAt: bigint;
 }
 
-interface RowColumns {
+export interface ItemEventColumns {
   readonly item: string;
   readonly instant: string;
   readonly event_order: string;
@@ -113,7 +96,7 @@ export async function selectStateRows(
   at: bigint,
 ): Promise<KnownRow[]> {
   if (names.length === 0) return [];
-  const { rows } = await db.query<RowColumns>(SELECT_STATE_ROWS, [names, asKnownAt, at]);
+  const { rows } = await db.query<ItemEventColumns>(SELECT_STATE_ROWS, [names, asKnownAt, at]);
   return rows.map(toRow);
 }
 
@@ -125,36 +108,6 @@ export async function selectKnownItems(
   if (names.length === 0) return [];
   const { rows } = await db.query<{ item: string }>(SELECT_KNOWN_ITEMS, [names, asKnownAt]);
   return rows.map(({ item }) => item);
-}
-
-export interface TimelineQuery {
-  /** Each thing asked for, with its names. */
-  readonly asked: readonly { readonly item: string; readonly names: readonly string[] }[];
-  readonly asKnownAt: bigint;
-  /** Exclusive. */
-  readonly after: OrderKey;
-  readonly types: readonly string[] | null;
-  readonly max: number;
-}
-
-/** In the order of events, at most `max` for each thing asked for. */
-export async function selectTimelines(
-  db: Queryable,
-  { asked, asKnownAt, after, types, max }: TimelineQuery,
-): Promise<{ readonly asked: string; readonly row: KnownRow }[]> {
-  if (asked.length === 0) return [];
-  const pairs = asked.flatMap(({ item, names }) => names.map((name) => ({ item, name })));
-  const { rows } = await db.query<RowColumns & { asked: string }>(SELECT_TIMELINES, [
-    pairs.map(({ name }) => name),
-    asKnownAt,
-    pairs.map(({ item }) => item),
-    after.instant,
-    after.order,
-    after.eventId,
-    types,
-    max,
-  ]);
-  return rows.map((row) => ({ asked: row.asked, row: toRow(row) }));
 }
 
 function valuesOf(row: KnownRow): (string | bigint | null)[] {
@@ -188,7 +141,7 @@ function custodyValues(custody: CustodyChange | null): (string | null)[] {
   }
 }
 
-function toRow(row: RowColumns): KnownRow {
+export function toRow(row: ItemEventColumns): KnownRow {
   return {
     item: row.item,
     instant: BigInt(row.instant),
@@ -203,7 +156,13 @@ function toRow(row: RowColumns): KnownRow {
   };
 }
 
-function toCustody({ custody, holder, receiver, site, country }: RowColumns): CustodyChange | null {
+function toCustody({
+  custody,
+  holder,
+  receiver,
+  site,
+  country,
+}: ItemEventColumns): CustodyChange | null {
   if (custody === null) return null;
   if (custody === 'END_USER') return { kind: custody };
   const from = holder ?? '';

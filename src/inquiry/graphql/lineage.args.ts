@@ -43,7 +43,10 @@ export class LineageArgs {
   })
   shareOf?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Hops, 1 to 64; 32 unless given.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Hops, 1 to 64; 32 unless given. With `after`, from where the page before ended.',
+  })
   depthMax?: number | null;
 
   @Field(() => Int, {
@@ -55,7 +58,8 @@ export class LineageArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'The `endCursor` of the page before; goes on as of the size of the log of the first.',
+      'The `endCursor` of the page before, with the same question; goes on as of the size of the log of ' +
+      'the first.',
   })
   after?: string | null;
 }

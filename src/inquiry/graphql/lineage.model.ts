@@ -62,7 +62,10 @@ export class TimeWindowModel {
   until!: string | null;
 }
 
-@ObjectType('LineageNode')
+@ObjectType('LineageNode', {
+  description:
+    'Stands again on a later page where more of its time was reached since: the last says all of it.',
+})
 export class LineageNodeModel {
   @Field(() => ID)
   id!: string;

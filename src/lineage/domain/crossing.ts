@@ -23,7 +23,7 @@ export type EdgeKind = 'COMPOSITION' | 'INSTALLATION' | 'FLOW' | 'FOUND_IN_LOT';
 /** A source that knows no other edges than those of the kinds. */
 export function onlyKinds(source: LineageSource, kinds: ReadonlySet<EdgeKind>): LineageSource {
   return {
-    resolve: source.resolve,
+    classesOf: source.classesOf,
     hop: async (query) => {
       const facts = await source.hop(query);
       return {

@@ -30,8 +30,8 @@ export interface HopFacts {
 }
 
 export interface LineageSource {
-  /** The name of the item's identity class: of all its names the one that sorts first. */
-  readonly resolve: (name: string) => Promise<string>;
+  /** The name that stands for each name's identity class: of all its names the one that sorts first. */
+  readonly classesOf: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly hop: (query: HopQuery) => Promise<HopFacts>;
 }
 
@@ -39,7 +39,8 @@ export function projectionSource(projection: Projection): LineageSource {
   const classes = new IdentityClasses(projection.identities);
   const index = indexOf(projection);
   return {
-    resolve: (name) => Promise.resolve(classes.nameOf(name)),
+    classesOf: (names) =>
+      Promise.resolve(new Map(names.map((name) => [name, classes.nameOf(name)]))),
     hop: (query) => Promise.resolve(factsOf(index, query)),
   };
 }

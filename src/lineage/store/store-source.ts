@@ -58,6 +58,10 @@ const SELECT_MEMBERS = `SELECT name, class FROM lineage.identity_class
    WHERE class = ANY($1) AND ${KNOWN}`;
 const SELECT_BY_CHILD = `SELECT * FROM lineage.containment WHERE child = ANY($1) AND ${KNOWN}`;
 const SELECT_BY_PARENT = `SELECT * FROM lineage.containment WHERE parent = ANY($1) AND ${KNOWN}`;
+// Two halves, each along an index of its own: today's rows by their end, superseded ones by when they were.
+const OPEN = 'child = ANY($1) AND known_from < $2 AND from_instant <= $3 AND until_instant >= $3';
+const SELECT_OPEN = `SELECT * FROM lineage.containment WHERE known_until IS NULL AND ${OPEN}
+   UNION ALL SELECT * FROM lineage.containment WHERE known_until >= $2 AND ${OPEN}`;
 const SELECT_EVIDENCE = `SELECT * FROM lineage.evidence WHERE child = ANY($1) AND ${KNOWN}`;
 const SELECT_INPUTS = `SELECT * FROM lineage.flow_input WHERE item = ANY($1) AND ${KNOWN}`;
 const SELECT_OUTPUTS = `SELECT * FROM lineage.flow_output WHERE item = ANY($1) AND ${KNOWN}`;
@@ -71,14 +75,22 @@ const SELECT_ENDS = `SELECT item, event_id, instant, event_order FROM lineage.en
 const SELECT_MAKINGS = `SELECT item, event_id, instant, day FROM lineage.making
    WHERE item = ANY($1) AND ${KNOWN}`;
 
+/** What of a containment its row alone says, without its evidence. */
+export type Opening = Pick<Containment, 'child' | 'parent' | 'from' | 'closing'>;
+
 export class StoreSource implements LineageSource {
   constructor(
     private readonly db: Queryable,
     private readonly asKnownAt: bigint,
   ) {}
 
-  readonly resolve = async (name: string): Promise<string> =>
-    (await this.classesOf([name])).get(name) ?? name;
+  /** The name that stands for each name's identity class. */
+  readonly classesOf = async (names: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const rows = await this.select<ClassColumns>(SELECT_CLASSES, names);
+    const classes = new Map(names.map((name) => [name, name]));
+    for (const row of rows) classes.set(row.name, row.class);
+    return classes;
+  };
 
   readonly hop = async ({ items, direction }: HopQuery): Promise<HopFacts> => {
     const forward = direction === 'FORWARD';
@@ -95,14 +107,6 @@ export class StoreSource implements LineageSource {
     return { containments, flows, ends, makings };
   };
 
-  /** The name that stands for each name's identity class. */
-  async classesOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.select<ClassColumns>(SELECT_CLASSES, names);
-    const classes = new Map(names.map((name) => [name, name]));
-    for (const row of rows) classes.set(row.name, row.class);
-    return classes;
-  }
-
   /** All names of each class, the one that stands for it first; classes of one name are left out. */
   async namesOf(classes: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     const rows = await this.select<ClassColumns>(SELECT_MEMBERS, classes);
@@ -110,9 +114,10 @@ export class StoreSource implements LineageSource {
     return new Map([...names].map(([of, members]) => [of, members.map(({ name }) => name).sort()]));
   }
 
-  /** What each item has been in. */
-  containmentsOfChildren(items: readonly string[]): Promise<Containment[]> {
-    return this.containments(SELECT_BY_CHILD, items);
+  /** What each item was in at an instant: not what ended before, however much that is. */
+  async openingsAt(children: readonly string[], instant: bigint): Promise<Opening[]> {
+    const rows = await this.select<ContainmentColumns>(SELECT_OPEN, children, instant);
+    return containmentsOf(rows, []);
   }
 
   /** What each item has been in, and what has been in it. */
@@ -170,9 +175,13 @@ export class StoreSource implements LineageSource {
   }
 
   /** By keys, each once; without a key there is nothing to ask. */
-  private async select<T extends object>(text: string, keys: readonly string[]): Promise<T[]> {
+  private async select<T extends object>(
+    text: string,
+    keys: readonly string[],
+    ...more: readonly bigint[]
+  ): Promise<T[]> {
     if (keys.length === 0) return [];
-    const values = [[...new Set(keys)], this.asKnownAt.toString()];
+    const values = [[...new Set(keys)], this.asKnownAt, ...more];
     return (await this.db.query<T>(text, values)).rows;
   }
 }
