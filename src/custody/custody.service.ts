@@ -1,22 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { DatabasePools, inTransaction, type Queryable } from '../database/database-pools.js';
+import { DatabasePools, inTransaction } from '../database/database-pools.js';
+import {
+  beforeBatch,
+  givenHandover,
+  givenReceipt,
+  HandoverAnswers,
+  isHandover,
+  readTogetherWith,
+} from '../effects/domain/handover-answers.js';
 import { itemKindOf } from '../identifiers/domain/item-id.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { toLogEntry } from '../ledger/recorded-event.js';
 import type { OrderKey } from '../lifecycle/domain/event-order.js';
 import { LineageService } from '../lineage/lineage.service.js';
 import type { KnownRow } from './domain/log-rows.js';
-import { answeredBy, rowsOfLog, type Answered, type LoggedEvent } from './domain/log-rows.js';
+import { rowsOfLog } from './domain/log-rows.js';
 import { ownState, type OwnState } from './domain/own-state.js';
 import { CONTAINERS_MAX, standingOf, type ItemStanding } from './domain/standing.js';
 import {
-  insertReceipts,
   insertRows,
   selectKnownItems,
-  selectReceipts,
   selectStateRows,
   TRUNCATE_CUSTODY,
+  withdrawRows,
 } from './store/item-event.store.js';
+import { handoverTables, insertHandovers, insertReceipts } from './store/handover.store.js';
 import { selectTimelines } from './store/timeline.store.js';
 import { surroundingsOf, type AtAndKnown, type Surrounding } from './surroundings.js';
 
@@ -73,12 +80,21 @@ export class CustodyService {
   async project(maxEntries = ENTRIES_A_BATCH): Promise<{ entries: number; next: bigint }> {
     return inTransaction(this.pools.app, async (tx) => {
       const from = await this.ledger.cursorOf(tx, CUSTODY_PROJECTION);
-      const entries = await this.ledger.readLog(from, maxEntries);
+      const read = await this.ledger.readLog(from, maxEntries);
+      const before = await beforeBatch(handoverTables(tx), read);
+      const { entries, events } = await this.ledger.readTogether(read, (entry) =>
+        readTogetherWith(entry, before),
+      );
       const next = from + BigInt(entries.length);
       if (entries.length === 0) return { entries: 0, next };
-      const { rows, receipts } = rowsOfLog(entries, await this.answered(tx, entries));
-      await insertRows(tx, rows);
-      await insertReceipts(tx, receipts);
+      const rows = rowsOfLog(entries, new HandoverAnswers(before, events));
+      await withdrawRows(tx, rows.withdrawn);
+      await insertRows(tx, rows.added);
+      await insertHandovers(tx, entries.filter(isHandover).map(givenHandover));
+      await insertReceipts(
+        tx,
+        entries.flatMap((entry) => givenReceipt(entry) ?? []),
+      );
       await this.ledger.moveCursor(tx, CUSTODY_PROJECTION, next);
       return { entries: entries.length, next };
     });
@@ -174,38 +190,6 @@ export class CustodyService {
       level = [...new Set(above)].filter((item) => !around.has(item) && !isSite(item));
     }
     return around;
-  }
-
-  /** The hand-overs that receipts among the entries answer, and the receipts of their hand-overs. */
-  private async answered(tx: Queryable, entries: readonly LoggedEvent[]): Promise<Answered> {
-    const given = entries.filter(({ type }) => type === 'handedOver');
-    const before = await selectReceipts(
-      tx,
-      given.map(({ eventId }) => eventId),
-    );
-    const handovers = entries.flatMap((entry) => answeredBy(entry) ?? []);
-    const events = await this.eventsById([...handovers, ...before.map(({ eventId }) => eventId)]);
-    const receipts = Map.groupBy(before, ({ handover }) => handover);
-    return {
-      handovers: events,
-      receipts: new Map(
-        [...receipts].map(([handover, open]) => [
-          handover,
-          open.flatMap(({ eventId }) => events.get(eventId) ?? []),
-        ]),
-      ),
-    };
-  }
-
-  /** Those that have a place in the log. */
-  private async eventsById(ids: readonly string[]): Promise<Map<string, LoggedEvent>> {
-    if (ids.length === 0) return new Map();
-    const recorded = await this.ledger.eventsById(ids);
-    const events = new Map<string, LoggedEvent>();
-    for (const [id, event] of recorded) {
-      if (event.logIndex !== null) events.set(id, toLogEntry(event, event.logIndex));
-    }
-    return events;
   }
 }
 

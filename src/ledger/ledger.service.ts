@@ -8,24 +8,22 @@ import { secretDigest } from './domain/secret-digest.js';
 import { submissionHash } from './domain/submission-hash.js';
 import { ForeignOriginError, LedgerOrigin } from './ledger-origin.js';
 import { ForeignSecretError, LedgerSecret } from './ledger-secret.js';
+import { readLog, readTogether, type ReadTogether } from './log-reader.js';
 import { Sequencer } from './sequencer.js';
 import {
-  placesFrom,
   SALT_BYTES_AN_EVENT,
   sealAll,
-  toLogEntry,
   toRecordedEvent,
   type LogEntry,
   type NewEvent,
   type Receipt,
   type RecordedEvent,
 } from './recorded-event.js';
-import { insertBatch, selectEvents, type StoredEvent } from './store/event.store.js';
+import { insertBatch, selectEvents } from './store/event.store.js';
 import {
   lockCursor,
   selectCursors,
   selectIsDrained,
-  selectRanges,
   selectSize,
   selectSizeAt,
   updateCursor,
@@ -120,28 +118,19 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
    * At most `max` entries from an index on, contiguous and in order; fewer where they are large, so that
    * whoever follows the log has bounded work at a time. None only at its end.
    */
-  async readLog(from: bigint, max: number): Promise<LogEntry[]> {
-    const ranges = await selectRanges(this.pools.app, from, max);
-    const places = placesFrom(ranges, from).slice(0, max);
-    const entries: LogEntry[] = [];
-    let bytes = 0;
-    for (let at = 0; at < places.length && bytes < READ_BYTES_MAX; at += ENTRIES_A_LOOK) {
-      const look = places.slice(at, at + ENTRIES_A_LOOK);
-      const stored = await selectEvents(
-        this.pools.app,
-        look.map(({ eventId }) => eventId),
-      );
-      const byId = new Map(stored.map((event) => [event.eventId, event]));
-      for (const { logIndex, eventId } of look) {
-        const event = byId.get(eventId);
-        // Named by a batch and not found is not visible yet, never absent: it is read next time.
-        if (event === undefined) return entries;
-        if (bytes >= READ_BYTES_MAX) return entries;
-        entries.push(toLogEntry(toRecordedEvent(event), logIndex));
-        bytes += sizeOf(event);
-      }
-    }
-    return entries;
+  readLog(from: bigint, max: number): Promise<LogEntry[]> {
+    return readLog(this.pools.app, from, max);
+  }
+
+  /**
+   * As many of the entries, from the first on, as one read has room for together with the events that
+   * each needs beside it, and these events as far as they have a place in the log; at least one entry.
+   */
+  readTogether<Entry extends { readonly eventId: string }>(
+    entries: readonly Entry[],
+    idsOf: (entry: Entry) => readonly string[],
+  ): Promise<ReadTogether<Entry>> {
+    return readTogether(this.pools.app, entries, idsOf);
   }
 
   /** Where a projection goes on; holds its cursor until the transaction ends. */
@@ -226,14 +215,6 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     if (kept === told) return;
     throw new ForeignOriginError(told, typeof kept === 'string' ? kept : 'one without a name');
   }
-}
-
-/** What one read of the log may bring, and one more event: seven that name 10,000 items each. */
-const READ_BYTES_MAX = 2 * 1_048_576;
-const ENTRIES_A_LOOK = 100;
-
-function sizeOf({ groups }: StoredEvent): number {
-  return Object.values(groups).reduce((sum, { length }) => sum + length, 0);
 }
 
 /** The submitter and principal of what the server itself records. */

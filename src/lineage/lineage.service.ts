@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DatabasePools, inTransaction } from '../database/database-pools.js';
+import {
+  beforeBatch,
+  HandoverAnswers,
+  readTogetherWith,
+} from '../effects/domain/handover-answers.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { toLogEntry } from '../ledger/recorded-event.js';
 import { onlyKinds, type EdgeKind } from './domain/crossing.js';
 import { lastPlaceAt } from './domain/place.js';
 import { walk, type WalkAnswer, type WalkQuestion } from './domain/walk.js';
@@ -9,7 +13,7 @@ import { containmentsAt, type ContainmentsOfItem } from './containments-at.js';
 import { standingsAt, type Standing } from './standings-at.js';
 import { TRUNCATE_LINEAGE } from './store/fact-tables.js';
 import { LineageProjection } from './store/lineage-projection.js';
-import { LogChangeReader, type LoggedEvent } from './store/log-changes.js';
+import { changesOfLog, handoverTables } from './store/log-changes.js';
 import { StoreSource } from './store/store-source.js';
 
 export type { ContainmentsOfItem, Held } from './containments-at.js';
@@ -52,12 +56,16 @@ export class LineageService {
   async project(maxEntries = ENTRIES_A_BATCH): Promise<{ entries: number; next: bigint }> {
     return inTransaction(this.pools.app, async (tx) => {
       const from = await this.ledger.cursorOf(tx, LINEAGE_PROJECTION);
-      const entries = await this.ledger.readLog(from, maxEntries);
+      const read = await this.ledger.readLog(from, maxEntries);
+      const before = await beforeBatch(handoverTables(tx), read);
+      const { entries, events } = await this.ledger.readTogether(read, (entry) =>
+        readTogetherWith(entry, before),
+      );
       const next = from + BigInt(entries.length);
       if (entries.length === 0) return { entries: 0, next };
       const projection = new LineageProjection(tx);
-      const reader = new LogChangeReader(tx, projection.tables, (ids) => this.eventsById(ids));
-      await projection.project(await reader.changesOf(entries));
+      const answers = new HandoverAnswers(before, events);
+      await projection.project(changesOfLog(projection.tables, entries, answers));
       await this.ledger.moveCursor(tx, LINEAGE_PROJECTION, next);
       return { entries: entries.length, next };
     });
@@ -124,15 +132,5 @@ export class LineageService {
   ): Promise<{ source: StoreSource; asKnownAt: bigint }> {
     const asKnownAt = question.asKnownAt ?? (await this.projectedSize());
     return { source: new StoreSource(this.pools.reader, asKnownAt), asKnownAt };
-  }
-
-  private async eventsById(ids: readonly string[]): Promise<Map<string, LoggedEvent>> {
-    const events = await this.ledger.eventsById(ids);
-    return new Map(
-      [...events].map(([id, event]) => [
-        id,
-        { ...toLogEntry(event, event.logIndex ?? 0n), logIndex: event.logIndex },
-      ]),
-    );
   }
 }

@@ -240,11 +240,12 @@ describe('ledger', () => {
     const { ledger } = open();
     await ledger.onModuleInit();
     await untilSize(ledger, 1n);
-    await query(
+    const killed = await query(
       url,
-      `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+      `SELECT pg_terminate_backend(l.pid) AS done FROM pg_locks l JOIN pg_database d ON d.oid = l.database
        WHERE l.locktype = 'advisory' AND d.datname = current_database() AND l.pid <> pg_backend_pid()`,
     );
+    expect(killed.rows).toEqual([{ done: true }]);
     await record([newEvent()]);
     await untilSize(ledger, 2n);
   });

@@ -1,9 +1,6 @@
-/** The rows that entries of the log add, each known from the index at which the ledger knew it. */
-import {
-  answering,
-  takesItemsOfHandover,
-  type SaidEvent,
-} from '../../effects/domain/event-effects.js';
+/** The rows that entries of the log add and withdraw, each known from the index at which the ledger knew. */
+import { HandoverAnswers, type SaidChange } from '../../effects/domain/handover-answers.js';
+import type { SaidEvent } from '../../effects/domain/event-effects.js';
 import { itemRows, type ItemRow } from './item-row.js';
 
 /** An event with its place in the log. */
@@ -15,64 +12,75 @@ export interface KnownRow extends ItemRow {
   readonly knownFrom: bigint;
 }
 
-/** A receipt that takes its items from a hand-over. */
-export interface OpenReceipt {
-  readonly handover: string;
-  readonly eventId: string;
+/** A row that is written: known until another entry said otherwise, if one has. */
+export interface VersionedRow extends KnownRow {
+  readonly knownUntil: bigint | null;
 }
 
-/** What the entries need of the log before them, or beside them. */
-export interface Answered {
-  /** Hand-overs by id, wherever in the log they stand. */
-  readonly handovers: ReadonlyMap<string, LoggedEvent>;
-  /** Receipts before these entries, by the id of the hand-over that they answer. */
-  readonly receipts: ReadonlyMap<string, readonly LoggedEvent[]>;
+/** A row from before the entries, which one of them withdraws. */
+export interface WithdrawnRow {
+  readonly row: ItemRow;
+  readonly knownUntil: bigint;
 }
 
 export interface LogRows {
-  readonly rows: readonly KnownRow[];
-  readonly receipts: readonly OpenReceipt[];
+  readonly added: readonly VersionedRow[];
+  readonly withdrawn: readonly WithdrawnRow[];
 }
 
-/**
- * Entry by entry: the same rows, whatever the batches were. A receipt recorded before its hand-over
- * gets its items, at its own place, when the hand-over is recorded.
- */
-export function rowsOfLog(entries: readonly LoggedEvent[], answered: Answered): LogRows {
-  const rows: KnownRow[] = [];
-  const receipts: OpenReceipt[] = [];
-  const open = new Map([...answered.receipts].map(([id, before]) => [id, [...before]]));
+/** Entry by entry: the same rows, whatever the batches were. */
+export function rowsOfLog(entries: readonly LoggedEvent[], answers: HandoverAnswers): LogRows {
+  const rows = new BatchRows();
   for (const entry of entries) {
-    const knownFrom = entry.logIndex;
-    const handoverId = answeredBy(entry);
-    if (handoverId !== undefined) {
-      receipts.push({ handover: handoverId, eventId: entry.eventId });
-      open.set(handoverId, [...(open.get(handoverId) ?? []), entry]);
+    for (const change of answers.changesOf(entry)) {
+      const { gone, come } = differenceOf(change);
+      for (const row of gone) rows.withdraw(row, entry.logIndex);
+      for (const row of come) rows.add(row, entry.logIndex);
     }
-    const read = readTogether(entry, answered.handovers);
-    const late = entry.type === 'handedOver' ? (open.get(entry.eventId) ?? []) : [];
-    const added = [...itemRows(read), ...late.flatMap((receipt) => lateRows(receipt, entry))];
-    // One by one: a hand-over may take up more rows than a call has room for.
-    for (const row of added) rows.push({ ...row, knownFrom });
   }
-  return { rows, receipts };
+  return rows;
 }
 
-/** The hand-over whose items the event takes, if it takes those of one. */
-export function answeredBy(event: SaidEvent): string | undefined {
-  if (!takesItemsOfHandover(event)) return undefined;
-  const { handover } = event.fields;
-  return typeof handover === 'string' ? handover : undefined;
+class BatchRows implements LogRows {
+  readonly withdrawn: WithdrawnRow[] = [];
+  private readonly over: VersionedRow[] = [];
+  private readonly open = new Map<string, VersionedRow>();
+
+  get added(): VersionedRow[] {
+    return [...this.over, ...this.open.values()];
+  }
+
+  add(row: ItemRow, logIndex: bigint): void {
+    this.open.set(keyOf(row), { ...row, knownFrom: logIndex, knownUntil: null });
+  }
+
+  withdraw(row: ItemRow, knownUntil: bigint): void {
+    const key = keyOf(row);
+    const ofBatch = this.open.get(key);
+    if (ofBatch === undefined) this.withdrawn.push({ row, knownUntil });
+    else this.over.push({ ...ofBatch, knownUntil });
+    this.open.delete(key);
+  }
 }
 
-function readTogether(entry: LoggedEvent, handovers: ReadonlyMap<string, LoggedEvent>): SaidEvent {
-  const handover = handovers.get(answeredBy(entry) ?? '');
-  if (handover === undefined || handover.logIndex > entry.logIndex) return entry;
-  return answering(entry, handover);
+/** Rows of what was said before that are not the same now, and those that are new. */
+function differenceOf({ before, after }: SaidChange): { gone: ItemRow[]; come: ItemRow[] } {
+  if (before === null) return { gone: [], come: itemRows(after) };
+  const old = new Map(itemRows(before).map((row) => [textOf(row), row]));
+  const now = new Map(itemRows(after).map((row) => [textOf(row), row]));
+  return {
+    gone: [...old].filter(([text]) => !now.has(text)).map(([, row]) => row),
+    come: [...now].filter(([text]) => !old.has(text)).map(([, row]) => row),
+  };
 }
 
-/** What the hand-over adds to a receipt that was recorded before it. */
-function lateRows(receipt: LoggedEvent, handover: LoggedEvent): ItemRow[] {
-  const there = new Set(itemRows(receipt).map(({ item }) => item));
-  return itemRows(answering(receipt, handover)).filter(({ item }) => !there.has(item));
+/** One row an item and event is known at a time. */
+function keyOf({ item, eventId }: ItemRow): string {
+  return `${eventId} ${item}`;
+}
+
+function textOf(row: ItemRow): string {
+  return JSON.stringify(row, (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  );
 }

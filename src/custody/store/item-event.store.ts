@@ -2,7 +2,7 @@
 import type { Queryable } from '../../database/database-pools.js';
 import type { EuAct } from '../../lifecycle/domain/transitions.js';
 import type { CustodyChange } from '../domain/item-row.js';
-import type { KnownRow, OpenReceipt } from '../domain/log-rows.js';
+import type { KnownRow, VersionedRow, WithdrawnRow } from '../domain/log-rows.js';
 import { isAct } from '../domain/own-state.js';
 
 export const ITEM_EVENT_COLUMNS = `item, instant, event_order, event_id, event_type, day, acts, status_act, custody,
@@ -10,20 +10,19 @@ export const ITEM_EVENT_COLUMNS = `item, instant, event_order, event_id, event_t
 
 // A list of lists of different lengths is no array of SQL: the acts of a row come as one text.
 const INSERT_ROWS = `
-  INSERT INTO custody.item_event (${ITEM_EVENT_COLUMNS})
+  INSERT INTO custody.item_event (${ITEM_EVENT_COLUMNS}, known_until)
   SELECT item, instant, event_order, event_id, event_type, day, string_to_array(acts, ' '),
-    status_act, custody, holder, receiver, site, country, known_from
+    status_act, custody, holder, receiver, site, country, known_from, known_until
   FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[],
     $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-    $14::bigint[])
-    AS row(${ITEM_EVENT_COLUMNS})`;
+    $14::bigint[], $15::bigint[])
+    AS row(${ITEM_EVENT_COLUMNS}, known_until)`;
 
-const INSERT_RECEIPTS = `
-  INSERT INTO custody.receipt (handover, event_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])
-  ON CONFLICT DO NOTHING`;
-
-const SELECT_RECEIPTS = `
-  SELECT handover, event_id FROM custody.receipt WHERE handover = ANY($1::uuid[])`;
+// By a join the planner would at times rather read all rows for each of ten thousand names.
+const WITHDRAW_ROWS = `
+  UPDATE custody.item_event SET known_until = $4
+  WHERE item = ANY($1::text[]) AND instant = ANY($2::bigint[]) AND event_id = $3
+    AND known_until IS NULL`;
 
 const KNOWN = `known_from < $2 AND (known_until IS NULL OR known_until >= $2)`;
 
@@ -35,7 +34,7 @@ const SELECT_STATE_ROWS = `
 const SELECT_KNOWN_ITEMS = `
   SELECT DISTINCT item FROM custody.item_event WHERE item = ANY($1) AND ${KNOWN}`;
 
-export const TRUNCATE_CUSTODY = 'TRUNCATE custody.item_event, custody.receipt';
+export const TRUNCATE_CUSTODY = 'TRUNCATE custody.item_event, custody.handover, custody.receipt';
 
 /** `asKnownAt` is a size of the log. */
 export interface KnownNames {
@@ -60,33 +59,25 @@ export interface ItemEventColumns {
   readonly known_from: string;
 }
 
-export async function insertRows(tx: Queryable, rows: readonly KnownRow[]): Promise<void> {
+export async function insertRows(tx: Queryable, rows: readonly VersionedRow[]): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map(valuesOf);
   const columns = (values[0] ?? []).map((_, column) => values.map((row) => row[column]));
   await tx.query(INSERT_ROWS, columns);
 }
 
-export async function insertReceipts(
-  tx: Queryable,
-  receipts: readonly OpenReceipt[],
-): Promise<void> {
-  if (receipts.length === 0) return;
-  await tx.query(INSERT_RECEIPTS, [
-    receipts.map(({ handover }) => handover),
-    receipts.map(({ eventId }) => eventId),
-  ]);
-}
-
-export async function selectReceipts(
-  tx: Queryable,
-  handovers: readonly string[],
-): Promise<OpenReceipt[]> {
-  if (handovers.length === 0) return [];
-  const { rows } = await tx.query<{ handover: string; event_id: string }>(SELECT_RECEIPTS, [
-    handovers,
-  ]);
-  return rows.map((row) => ({ handover: row.handover, eventId: row.event_id }));
+/** Closes rows that were written before; throws if one of them is not there. */
+export async function withdrawRows(tx: Queryable, rows: readonly WithdrawnRow[]): Promise<void> {
+  const ofEntry = Map.groupBy(rows, ({ row, knownUntil }) => `${row.eventId} ${knownUntil}`);
+  for (const gone of ofEntry.values()) {
+    const { rowCount } = await tx.query(WITHDRAW_ROWS, [
+      gone.map(({ row }) => row.item),
+      [...new Set(gone.map(({ row }) => row.instant))],
+      gone[0]?.row.eventId,
+      gone[0]?.knownUntil,
+    ]);
+    if (rowCount !== gone.length) throw new Error('a row that is withdrawn was never written');
+  }
 }
 
 /** Those that move state or custody, up to an instant, in no order. */
@@ -110,7 +101,7 @@ export async function selectKnownItems(
   return rows.map(({ item }) => item);
 }
 
-function valuesOf(row: KnownRow): (string | bigint | null)[] {
+function valuesOf(row: VersionedRow): (string | bigint | null)[] {
   const { custody } = row;
   return [
     row.item,
@@ -124,6 +115,7 @@ function valuesOf(row: KnownRow): (string | bigint | null)[] {
     custody?.kind ?? null,
     ...custodyValues(custody),
     row.knownFrom,
+    row.knownUntil,
   ];
 }
 

@@ -2,11 +2,11 @@ import { EVENT_CATALOGUE, eventTypeOf } from '../../lifecycle/domain/catalogue.j
 import type { Effect } from '../../lifecycle/domain/event-type.js';
 import type { JsonObject } from '../../vocabulary/json.js';
 import {
+  answeredHandover,
   answering,
   effectsOf,
   handedOverItems,
   NO_EVENT_EFFECTS,
-  takesItemsOfHandover,
   type EventEffects,
   type SaidEvent,
 } from './event-effects.js';
@@ -273,7 +273,7 @@ describe('effects of hand-overs', () => {
   it('received without items has those of the hand-over that it answers', () => {
     const receipt = event('received', { handover: HANDOVER });
     expect(effectsOf(receipt)).toEqual({ ...NO_EVENT_EFFECTS, handover: HANDOVER });
-    expect(takesItemsOfHandover(receipt)).toBe(true);
+    expect(answeredHandover(receipt)).toBe(HANDOVER);
     const handover = { ...event('handedOver', { items: [id(P1)] }), eventId: HANDOVER };
     const read = effectsOf(answering(receipt, handover));
     expect(read.departures).toEqual([plain(id(P1))]);

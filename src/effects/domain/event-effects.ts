@@ -19,7 +19,7 @@ export type {
   StatusAct,
   TakenAt,
 } from './effect-types.js';
-export { answering, handedOverItems, takesItemsOfHandover } from './handover-effects.js';
+export { answeredHandover, answering, handedOverItems } from './handover-effects.js';
 
 export const NO_EVENT_EFFECTS: EventEffects = {
   ...{ removals: [], departures: [], takenOut: [], flows: [], begun: [], ended: [] },

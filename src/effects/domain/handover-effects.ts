@@ -88,17 +88,16 @@ export function handedOverItems(handover: SaidEvent): string[] {
  * are those of the hand-over. Any other event, and a receipt that names its items, stays as it is.
  */
 export function answering(receipt: SaidEvent, handover: SaidEvent): SaidEvent {
-  if (!takesItemsOfHandover(receipt)) return receipt;
-  if (textIn(receipt.fields, 'handover') !== handover.eventId) return receipt;
+  if (answeredHandover(receipt) !== handover.eventId) return receipt;
   const items = handedOverItems(handover);
   if (items.length === 0) return receipt;
   const fields: JsonObject = { ...receipt.fields, items };
   return { ...receipt, fields };
 }
 
-/** Whether the event is a receipt whose items only its hand-over tells. */
-export function takesItemsOfHandover({ type, fields }: SaidEvent): boolean {
-  return type === 'received' && textIn(fields, 'handover') !== undefined && !('items' in fields);
+/** The hand-over that alone tells the items of the event: of a receipt that names none. */
+export function answeredHandover({ type, fields }: SaidEvent): string | undefined {
+  return type === 'received' && !('items' in fields) ? textIn(fields, 'handover') : undefined;
 }
 
 function beginnings(items: readonly string[], massMg: bigint | null): LotBeginning[] {

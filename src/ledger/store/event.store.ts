@@ -57,6 +57,14 @@ const SELECT_EVENTS = `
   LEFT JOIN ledger.sequenced_batch s USING (batch_id)
   WHERE e.event_id = ANY ($1::uuid[])`;
 
+/** Lengths are read without the bytes. */
+const SELECT_SIZES = `
+  SELECT event_id, coalesce(octet_length(group_public), 0) + coalesce(octet_length(group_detail), 0)
+    + coalesce(octet_length(group_individual), 0) + coalesce(octet_length(group_custody), 0)
+    + coalesce(octet_length(group_authority), 0) + coalesce(octet_length(group_commercial), 0)
+    + coalesce(octet_length(group_personal), 0) AS bytes
+  FROM ledger.event WHERE event_id = ANY ($1::uuid[])`;
+
 /** In the order of the parameters of INSERT_EVENTS. */
 const GROUP_COLUMNS = [
   'public',
@@ -102,6 +110,16 @@ export async function selectEvents(db: Queryable, ids: readonly string[]): Promi
   if (ids.length === 0) return [];
   const { rows } = await db.query<EventRecord>(SELECT_EVENTS, [ids]);
   return rows.map(toStoredEvent);
+}
+
+/** The bytes of all groups of each event that is there. */
+export async function selectSizes(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<{ event_id: string; bytes: number }>(SELECT_SIZES, [ids]);
+  return new Map(rows.map(({ event_id, bytes }) => [event_id, bytes]));
 }
 
 interface EventRecord extends Record<`group_${DisclosureGroup}`, Buffer | null> {

@@ -135,7 +135,17 @@ const READING = {
     'reader text',
   ),
 };
-const RECEIPT = { table: 'receipt', columns: columns('handover uuid', 'event_id uuid') };
+const HANDOVER = { table: 'handover', columns: columns('event_id uuid', 'receiver text') };
+const RECEIPT = {
+  table: 'receipt',
+  columns: columns(
+    'handover uuid',
+    'event_id uuid',
+    'principal text',
+    'instant bigint',
+    'event_order bigint',
+  ),
+};
 
 /** A list is an array in a column, which rows by columns can't carry: names joined by line breaks. */
 const INSERT_LISTS = `INSERT INTO lineage.step_list (event_id, list, names)
@@ -151,7 +161,16 @@ export interface WaitingList {
 
 const TABLES = [
   ...[CONTAINMENT, EVIDENCE, FLOW, FLOW_INPUT, FLOW_OUTPUT, ENDING, MAKING],
-  ...[IDENTITY, IDENTITY_CLASS, CORRECTION, STEP, READING, RECEIPT, { table: 'step_list' }],
+  ...[
+    IDENTITY,
+    IDENTITY_CLASS,
+    CORRECTION,
+    STEP,
+    READING,
+    HANDOVER,
+    RECEIPT,
+    { table: 'step_list' },
+  ],
 ];
 
 export interface RowsChange {
@@ -179,6 +198,7 @@ export class FactTables {
   readonly correction = new VersionedTable(CORRECTION);
   readonly step = new GrowingTable(STEP);
   readonly reading = new GrowingTable(READING);
+  readonly handover = new GrowingTable(HANDOVER);
   readonly receipt = new GrowingTable(RECEIPT);
   private lists: WaitingList[] = [];
 
@@ -232,6 +252,7 @@ export class FactTables {
       this.correction,
       this.step,
       this.reading,
+      this.handover,
       this.receipt,
     ];
   }

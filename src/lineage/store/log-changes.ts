@@ -4,124 +4,78 @@
  * correction that counts takes back what its target said and puts its replacement there.
  */
 import type { Queryable } from '../../database/database-pools.js';
-import {
-  answering,
-  effectsOf,
-  NO_EVENT_EFFECTS,
-  takesItemsOfHandover,
-  type SaidEvent,
-} from '../../effects/domain/event-effects.js';
+import { effectsOf, NO_EVENT_EFFECTS, type SaidEvent } from '../../effects/domain/event-effects.js';
 import { momentOf, orderOf } from '../../effects/domain/event-moment.js';
+import {
+  givenHandover,
+  givenReceipt,
+  isHandover,
+  type HandoverAnswers,
+  type HandoverTables,
+} from '../../effects/domain/handover-answers.js';
 import type { LineageCorrection, LineageEntry, LineageEvent } from '../domain/lineage-event.js';
 import { comparePlaces, type Place } from '../domain/place.js';
 import { placeOf, type PlaceColumns } from './columns.js';
 import type { FactTables } from './fact-tables.js';
 import type { EntryChanges, EventChange } from './lineage-projection.js';
 
-/** An entry of the log; of one looked up by its id, the index is null until it has its place. */
 export interface LoggedEvent extends SaidEvent {
-  readonly logIndex: bigint | null;
-}
-
-export interface PlacedEvent extends LoggedEvent {
   readonly logIndex: bigint;
 }
 
-/** Finds events of the ledger by their ids; those that are not recorded are left out. */
-export type EventLookup = (ids: readonly string[]) => Promise<ReadonlyMap<string, LoggedEvent>>;
+const SELECT_HANDOVERS = `SELECT event_id, receiver FROM lineage.handover
+   WHERE event_id = ANY($1::uuid[])`;
+// By the receiver before any other's, then the first in the order of events.
+const SELECT_COUNTING = `SELECT DISTINCT ON (r.handover) r.handover, r.event_id
+   FROM unnest($1::uuid[], $2::text[]) AS given(handover, receiver)
+   JOIN lineage.receipt r USING (handover)
+   ORDER BY r.handover, r.principal IS DISTINCT FROM given.receiver, r.instant, r.event_order,
+     r.event_id`;
 
-const SELECT_RECEIPTS = `SELECT handover, event_id FROM lineage.receipt
-   WHERE handover = ANY($1::uuid[])`;
-
-/** For one batch. */
-export class LogChangeReader {
-  private readonly changes: EntryChangeReader;
-  /** Receipts that take the items of a hand-over, by its id. */
-  private readonly receipts = new Map<string, Set<string>>();
-  private readonly events = new Map<string, LoggedEvent>();
-
-  constructor(
-    private readonly db: Queryable,
-    private readonly tables: FactTables,
-    private readonly lookUp: EventLookup,
-  ) {
-    this.changes = new EntryChangeReader(db, tables, async (ids) => {
-      const found = await lookUp(ids);
-      return new Map([...found].map(([id, event]) => [id, lineageEventOf(event)]));
-    });
-  }
-
-  /** In the order of the log. */
-  async changesOf(entries: readonly PlacedEvent[]): Promise<EntryChanges[]> {
-    await this.prepare(entries);
-    const all: EntryChanges[] = [];
-    for (const entry of entries) {
-      const said = this.asKnownThen(entry, entry.logIndex);
-      const { logIndex } = entry;
-      const changes = isEmpty(said)
-        ? []
-        : await this.changes.changesOf({ logIndex, entry: lineageEventOf(said) });
-      all.push({ logIndex, changes: [...changes, ...this.answeredBy(entry)] });
-    }
-    return all;
-  }
-
-  private async prepare(entries: readonly PlacedEvent[]): Promise<void> {
-    for (const entry of entries) this.events.set(entry.eventId, entry);
-    const handovers = entries.filter(({ type }) => type === 'handedOver');
-    const ids = handovers.map(({ eventId }) => eventId);
-    if (ids.length > 0) {
-      const found = await this.db.query<{ handover: string; event_id: string }>(SELECT_RECEIPTS, [
-        ids,
+export function handoverTables(db: Queryable): HandoverTables {
+  return {
+    given: async (handovers) => {
+      const found = await db.query<{ event_id: string; receiver: string | null }>(
+        SELECT_HANDOVERS,
+        [handovers],
+      );
+      return found.rows.map((row) => ({ eventId: row.event_id, receiver: row.receiver }));
+    },
+    counting: async (handovers) => {
+      const found = await db.query<{ handover: string; event_id: string }>(SELECT_COUNTING, [
+        handovers.map(({ eventId }) => eventId),
+        handovers.map(({ receiver }) => receiver),
       ]);
-      for (const row of found.rows) this.addReceipt(row.handover, row.event_id);
-    }
-    for (const entry of entries.filter(takesItemsOfHandover)) {
-      const handover = handoverOf(entry);
-      this.addReceipt(handover, entry.eventId);
-      this.tables.receipt.add([handover, entry.eventId]);
-    }
-    const wanted = [...this.receipts].flatMap(([handover, receipts]) => [handover, ...receipts]);
-    const missing = wanted.filter((id) => !this.events.has(id));
-    if (missing.length === 0) return;
-    for (const [id, event] of await this.lookUp(missing)) this.events.set(id, event);
-  }
-
-  /** What the receipts before it say only now that the hand-over is in the log. */
-  private answeredBy(handover: PlacedEvent): EventChange[] {
-    if (handover.type !== 'handedOver') return [];
-    return [...(this.receipts.get(handover.eventId) ?? [])].flatMap((id) => {
-      const receipt = this.events.get(id);
-      if (receipt === undefined || !isBefore(receipt, handover.logIndex)) return [];
-      return [
-        {
-          before: lineageEventOf(receipt),
-          after: lineageEventOf(answering(receipt, handover)),
-        },
-      ];
-    });
-  }
-
-  private asKnownThen(event: PlacedEvent, logIndex: bigint): SaidEvent {
-    if (!takesItemsOfHandover(event)) return event;
-    const handover = this.events.get(handoverOf(event));
-    if (handover === undefined || !isBefore(handover, logIndex)) return event;
-    return answering(event, handover);
-  }
-
-  private addReceipt(handover: string, receipt: string): void {
-    const others = this.receipts.get(handover);
-    if (others === undefined) this.receipts.set(handover, new Set([receipt]));
-    else others.add(receipt);
-  }
+      return new Map(found.rows.map((row) => [row.handover, row.event_id]));
+    },
+  };
 }
 
-function isBefore(event: LoggedEvent, logIndex: bigint): boolean {
-  return event.logIndex !== null && event.logIndex < logIndex;
-}
-
-function handoverOf(receipt: SaidEvent): string {
-  return effectsOf(receipt).handover ?? '';
+/** In the order of the log; keeps in the tables what decides which receipts count. */
+export function changesOfLog(
+  tables: FactTables,
+  entries: readonly LoggedEvent[],
+  answers: HandoverAnswers,
+): EntryChanges[] {
+  return entries.map((entry) => {
+    const receipt = givenReceipt(entry);
+    if (receipt !== undefined) {
+      const { handover, eventId, principal, instant, order } = receipt;
+      tables.receipt.add([handover, eventId, principal, instant, order]);
+    }
+    if (isHandover(entry)) {
+      const { eventId, receiver } = givenHandover(entry);
+      tables.handover.add([eventId, receiver]);
+    }
+    const changes = answers.changesOf(entry).filter(({ after }) => !isEmpty(after));
+    return {
+      logIndex: entry.logIndex,
+      changes: changes.map(({ before, after }) => ({
+        before: before === null ? null : lineageEventOf(before),
+        after: lineageEventOf(after),
+      })),
+    };
+  });
 }
 
 /** Master data and records of the server concern no items, and may have no place among events. */

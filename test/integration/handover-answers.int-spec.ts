@@ -1,0 +1,177 @@
+/** What is handed over is received once, however many say that they received it, and at a bounded cost. */
+import { randomUUID } from 'node:crypto';
+import { CustodyService } from '../../src/custody/custody.service.js';
+import { DatabasePools, inTransaction } from '../../src/database/database-pools.js';
+import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
+import { LedgerService } from '../../src/ledger/ledger.service.js';
+import type { NewEvent } from '../../src/ledger/recorded-event.js';
+import { LineageService } from '../../src/lineage/lineage.service.js';
+import type { JsonObject } from '../../src/vocabulary/json.js';
+import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
+
+const GIVER = 'duns-111111111';
+const RECEIVER = 'duns-222222222';
+const STRANGER = 'duns-333333333';
+const THINGS = 10_000;
+
+describe('the receipts of a hand-over', () => {
+  let postgres: PostgresForTests;
+  let url: string;
+  let pools: DatabasePools;
+  let ledger: LedgerService;
+  let lineage: LineageService;
+  let custody: CustodyService;
+
+  beforeAll(async () => {
+    postgres = await postgresForTests();
+    url = await postgres.ledgerDatabase();
+    pools = new DatabasePools({ url });
+    ledger = new LedgerService(pools, new LedgerSecret(Buffer.alloc(32, 1)));
+    lineage = new LineageService(pools, ledger);
+    custody = new CustodyService(pools, ledger, lineage);
+    await ledger.onModuleInit();
+    await untilSize(1n);
+  }, 60_000);
+
+  afterAll(async () => {
+    await ledger.onApplicationShutdown();
+    await pools.end();
+    await postgres.stop();
+  });
+
+  async function untilSize(size: bigint): Promise<void> {
+    for (let poll = 0; poll < 500 && (await ledger.size()) < size; poll += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(await ledger.size()).toBe(size);
+  }
+
+  async function record(...events: readonly NewEvent[]): Promise<void> {
+    const size = await ledger.size();
+    await inTransaction(pools.app, (tx) => ledger.record(tx, events));
+    ledger.committed();
+    await untilSize(size + BigInt(events.length));
+  }
+
+  async function projectAll(): Promise<void> {
+    while ((await lineage.project()).entries > 0);
+    while ((await custody.project()).entries > 0);
+  }
+
+  async function count(where: string): Promise<number> {
+    const { rows } = await query(url, `SELECT count(*)::int AS n FROM ${where}`);
+    const [row] = rows as { n: number }[];
+    return row?.n ?? -1;
+  }
+
+  async function dump(table: string): Promise<string[]> {
+    const { rows } = await query(url, `SELECT to_jsonb(t)::text AS row FROM ${table} t`);
+    return (rows as { row: string }[]).map(({ row }) => row).sort();
+  }
+
+  it('are one to lineage and custody: the receiver’s first, in whatever order they come', async () => {
+    const thing = `uri:https://things.example/${randomUUID()}`;
+    const handover = randomUUID();
+    const given = event({
+      day: 5,
+      type: 'handedOver',
+      by: GIVER,
+      fields: { items: [thing], receiver: RECEIVER },
+      eventId: handover,
+    });
+    const receipt = (day: number, by: string, ownLotNumber: string): NewEvent =>
+      event({ day, type: 'received', by, fields: { handover, ownLotNumber, massKg: '1' } });
+    const lots = async (asKnownAt?: bigint): Promise<string[]> => {
+      const known = asKnownAt === undefined ? {} : { asKnownAt };
+      const { nodes } = await lineage.walk({ items: [thing], direction: 'FORWARD', ...known });
+      return nodes.map(({ item }) => item).filter((item) => item.startsWith('lot:'));
+    };
+    await record(event({ day: 1, type: 'itemAssembled', by: GIVER, fields: { item: thing } }));
+    await record(receipt(6, STRANGER, 'S1'));
+    await record(given);
+    await projectAll();
+    const early = await ledger.size();
+    expect(await lots()).toEqual([`lot:${STRANGER}:S1`]);
+    await record(receipt(8, RECEIVER, 'R2'), receipt(7, RECEIVER, 'R1'), receipt(6, GIVER, 'G1'));
+    await projectAll();
+    expect(await lots()).toEqual([`lot:${RECEIVER}:R1`]);
+    expect(await lots(early)).toEqual([`lot:${STRANGER}:S1`]);
+    const standing = (await custody.statesOf([thing])).get(thing);
+    expect(standing?.custody).toMatchObject({ kind: 'HELD', holder: RECEIVER });
+    const known = (await custody.statesOf([thing], { asKnownAt: early })).get(thing);
+    expect(known?.custody).toMatchObject({ kind: 'HELD', holder: STRANGER });
+  });
+
+  it('cost no more than one receipt, and are taken a bounded step at a time', async () => {
+    const things = Array.from({ length: THINGS }, (_, n) => `uri:https://things.example/${n}`);
+    const handover = randomUUID();
+    const early = Array.from({ length: 12 }, () =>
+      event({ day: 8, type: 'received', by: RECEIVER, fields: { handover } }),
+    );
+    const given = { items: things, receiver: RECEIVER };
+    await record(...early);
+    await record(
+      event({ day: 5, type: 'handedOver', by: GIVER, fields: given, eventId: handover }),
+    );
+    await projectAll();
+    const ofThings = `custody.item_event WHERE item LIKE 'uri:https://things.example/%'
+      AND event_type = 'received' AND instant > ${micros(7)}`;
+    expect(await count(`${ofThings} AND known_until IS NULL`)).toBe(THINGS);
+    expect(await count('lineage.step WHERE kind = $$DEPARTED$$')).toBeLessThan(THINGS + 10);
+
+    // Each of them is before all others: it takes all things over.
+    await record(
+      ...Array.from({ length: 9 }, (_, n) =>
+        event({
+          day: 7,
+          type: 'received',
+          by: RECEIVER,
+          fields: { handover },
+          eventId: idBefore(n),
+        }),
+      ),
+    );
+    for (const projection of [lineage, custody]) {
+      const { entries } = await projection.project();
+      expect(entries).toBeGreaterThan(0);
+      expect(entries).toBeLessThan(9);
+    }
+    await projectAll();
+    expect(await count(`${ofThings} AND known_until IS NULL`)).toBe(0);
+  }, 240_000);
+
+  it('give the same rows when they are projected anew, known indexes included', async () => {
+    await projectAll();
+    const tables = ['custody.item_event', 'lineage.flow_input', 'lineage.containment'];
+    const before = await Promise.all(tables.map(dump));
+    await custody.rebuild();
+    await lineage.rebuild();
+    expect(await Promise.all(tables.map(dump))).toEqual(before);
+  }, 240_000);
+});
+
+interface Said {
+  readonly day: number;
+  readonly type: string;
+  readonly by: string;
+  readonly fields: JsonObject;
+  readonly eventId?: string;
+}
+
+function event({ day, type, by, fields, eventId = randomUUID() }: Said): NewEvent {
+  return {
+    ...{ eventId, type, schemaVersion: 1, submitter: by, principal: by },
+    recordedAt: '2026-05-12T08:30:00+00:00',
+    groups: { public: { occurredAt: `2026-05-0${day}T10:00:00+00:00` }, custody: fields },
+    submissionHash: Buffer.alloc(32, 7),
+  };
+}
+
+/** Ids that fall: of events of one instant the one recorded last is the first. */
+function idBefore(place: number): string {
+  return `00000000-0000-4000-8000-${String(1_000 - place).padStart(12, '0')}`;
+}
+
+function micros(day: number): string {
+  return `${BigInt(Date.parse(`2026-05-0${day}T10:00:00Z`)) * 1000n}`;
+}
