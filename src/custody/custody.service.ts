@@ -9,7 +9,7 @@ import {
   readTogetherWith,
 } from '../effects/domain/handover-answers.js';
 import { itemKindOf } from '../identifiers/domain/item-id.js';
-import { LedgerService } from '../ledger/ledger.service.js';
+import { LedgerService, type Advance } from '../ledger/ledger.service.js';
 import type { OrderKey } from '../lifecycle/domain/event-order.js';
 import { LineageService } from '../lineage/lineage.service.js';
 import type { KnownRow } from './domain/log-rows.js';
@@ -77,40 +77,36 @@ export class CustodyService {
   ) {}
 
   /** Projects the next entries of the log in one transaction: none if it is at the end. */
-  async project(maxEntries = ENTRIES_A_BATCH): Promise<{ entries: number; next: bigint }> {
-    return inTransaction(this.pools.app, async (tx) => {
-      const from = await this.ledger.cursorOf(tx, CUSTODY_PROJECTION);
-      const read = await this.ledger.readLog(from, maxEntries);
-      const before = await beforeBatch(handoverTables(tx), read);
-      const { entries, events } = await this.ledger.readTogether(read, (entry) =>
-        readTogetherWith(entry, before),
-      );
-      const next = from + BigInt(entries.length);
-      if (entries.length === 0) return { entries: 0, next };
-      const rows = rowsOfLog(entries, new HandoverAnswers(before, events));
-      await withdrawRows(tx, rows.withdrawn);
-      await insertRows(tx, rows.added);
-      await insertHandovers(tx, entries.filter(isHandover).map(givenHandover));
-      await insertReceipts(
-        tx,
-        entries.flatMap((entry) => givenReceipt(entry) ?? []),
-      );
-      await this.ledger.moveCursor(tx, CUSTODY_PROJECTION, next);
-      return { entries: entries.length, next };
-    });
+  project(entriesMax = ENTRIES_A_BATCH): Promise<Advance> {
+    return inTransaction(this.pools.app, (tx) =>
+      this.ledger.advance(tx, { projection: CUSTODY_PROJECTION, entriesMax }, async (read) => {
+        const before = await beforeBatch(handoverTables(tx), read);
+        const { entries, events } = await this.ledger.readTogether(read, (entry) =>
+          readTogetherWith(entry, before),
+        );
+        const rows = rowsOfLog(entries, new HandoverAnswers(before, events));
+        await withdrawRows(tx, rows.withdrawn);
+        await insertRows(tx, rows.added);
+        await insertHandovers(tx, entries.filter(isHandover).map(givenHandover));
+        await insertReceipts(
+          tx,
+          entries.flatMap((entry) => givenReceipt(entry) ?? []),
+        );
+        return entries.length;
+      }),
+    );
   }
 
   /** How many entries of the log the tables have taken in. */
-  async projectedSize(): Promise<bigint> {
-    return (await this.ledger.cursors()).get(CUSTODY_PROJECTION) ?? 0n;
+  projectedSize(): Promise<bigint> {
+    return this.ledger.projectedSize(CUSTODY_PROJECTION);
   }
 
   /** Drops all rows and projects the log again from index 0. Returns its size then. */
   async rebuild(): Promise<bigint> {
     await inTransaction(this.pools.app, async (tx) => {
-      await this.ledger.cursorOf(tx, CUSTODY_PROJECTION);
+      await this.ledger.rewind(tx, CUSTODY_PROJECTION);
       await tx.query(TRUNCATE_CUSTODY);
-      await this.ledger.moveCursor(tx, CUSTODY_PROJECTION, 0n);
     });
     for (;;) {
       const { entries, next } = await this.project();

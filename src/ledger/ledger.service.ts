@@ -30,6 +30,12 @@ import {
 } from './store/log.store.js';
 import { keepSecretDigest, selectSecretDigest } from './store/secret-digest.store.js';
 
+/** How many entries a step of a projection took in, and the index at which it goes on. */
+export interface Advance {
+  readonly entries: number;
+  readonly next: bigint;
+}
+
 /**
  * The append-only record: events, their order, and the cursors of those who follow it.
  * It judges nothing: who may say what is decided before it is asked.
@@ -133,13 +139,32 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     return readTogether(this.pools.app, entries, idsOf);
   }
 
-  /** Where a projection goes on; holds its cursor until the transaction ends. */
-  cursorOf(tx: Queryable, projection: string): Promise<bigint> {
-    return lockCursor(tx, projection);
+  /**
+   * One step of a projection, in the caller's transaction, which holds its cursor until it ends: hands it
+   * the next entries, of which it says how many it took in. It is not called at the end of the log.
+   */
+  async advance(
+    tx: Queryable,
+    { projection, entriesMax }: { readonly projection: string; readonly entriesMax: number },
+    take: (entries: readonly LogEntry[]) => Promise<number>,
+  ): Promise<Advance> {
+    const from = await lockCursor(tx, projection);
+    const read = await this.readLog(from, entriesMax);
+    const entries = read.length === 0 ? 0 : await take(read);
+    const next = from + BigInt(entries);
+    if (entries > 0) await updateCursor(tx, projection, next);
+    return { entries, next };
   }
 
-  moveCursor(tx: Queryable, projection: string, next: bigint): Promise<void> {
-    return updateCursor(tx, projection, next);
+  /** Back to index 0, in the caller's transaction, which empties what the projection has filled. */
+  async rewind(tx: Queryable, projection: string): Promise<void> {
+    await lockCursor(tx, projection);
+    await updateCursor(tx, projection, 0n);
+  }
+
+  /** How many entries of the log the projection has taken in. */
+  async projectedSize(projection: string): Promise<bigint> {
+    return (await this.cursors()).get(projection) ?? 0n;
   }
 
   /** How far each projection is: the next index that it will read. */

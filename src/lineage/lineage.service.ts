@@ -5,7 +5,7 @@ import {
   HandoverAnswers,
   readTogetherWith,
 } from '../effects/domain/handover-answers.js';
-import { LedgerService } from '../ledger/ledger.service.js';
+import { LedgerService, type Advance } from '../ledger/ledger.service.js';
 import { onlyKinds, type EdgeKind } from './domain/crossing.js';
 import { lastPlaceAt } from './domain/place.js';
 import { walk, type WalkAnswer, type WalkQuestion } from './domain/walk.js';
@@ -53,27 +53,24 @@ export class LineageService {
   ) {}
 
   /** Projects the next entries of the log in one transaction: none if it is at the end. */
-  async project(maxEntries = ENTRIES_A_BATCH): Promise<{ entries: number; next: bigint }> {
-    return inTransaction(this.pools.app, async (tx) => {
-      const from = await this.ledger.cursorOf(tx, LINEAGE_PROJECTION);
-      const read = await this.ledger.readLog(from, maxEntries);
-      const before = await beforeBatch(handoverTables(tx), read);
-      const { entries, events } = await this.ledger.readTogether(read, (entry) =>
-        readTogetherWith(entry, before),
-      );
-      const next = from + BigInt(entries.length);
-      if (entries.length === 0) return { entries: 0, next };
-      const projection = new LineageProjection(tx);
-      const answers = new HandoverAnswers(before, events);
-      await projection.project(changesOfLog(projection.tables, entries, answers));
-      await this.ledger.moveCursor(tx, LINEAGE_PROJECTION, next);
-      return { entries: entries.length, next };
-    });
+  project(entriesMax = ENTRIES_A_BATCH): Promise<Advance> {
+    return inTransaction(this.pools.app, (tx) =>
+      this.ledger.advance(tx, { projection: LINEAGE_PROJECTION, entriesMax }, async (read) => {
+        const before = await beforeBatch(handoverTables(tx), read);
+        const { entries, events } = await this.ledger.readTogether(read, (entry) =>
+          readTogetherWith(entry, before),
+        );
+        const projection = new LineageProjection(tx);
+        const answers = new HandoverAnswers(before, events);
+        await projection.project(changesOfLog(projection.tables, entries, answers));
+        return entries.length;
+      }),
+    );
   }
 
   /** How many entries of the log the tables have taken in. */
-  async projectedSize(): Promise<bigint> {
-    return (await this.ledger.cursors()).get(LINEAGE_PROJECTION) ?? 0n;
+  projectedSize(): Promise<bigint> {
+    return this.ledger.projectedSize(LINEAGE_PROJECTION);
   }
 
   /** One walk from all the items at once: its hops, and so its queries, do not grow with them. */
@@ -117,9 +114,8 @@ export class LineageService {
   /** Drops all rows and projects the log again from index 0. Returns its size then. */
   async rebuild(): Promise<bigint> {
     await inTransaction(this.pools.app, async (tx) => {
-      await this.ledger.cursorOf(tx, LINEAGE_PROJECTION);
+      await this.ledger.rewind(tx, LINEAGE_PROJECTION);
       await tx.query(TRUNCATE_LINEAGE);
-      await this.ledger.moveCursor(tx, LINEAGE_PROJECTION, 0n);
     });
     for (;;) {
       const { entries, next } = await this.project();

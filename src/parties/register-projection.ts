@@ -1,5 +1,5 @@
 import { inTransaction, type DatabasePools, type Queryable } from '../database/database-pools.js';
-import type { LedgerService } from '../ledger/ledger.service.js';
+import type { Advance, LedgerService } from '../ledger/ledger.service.js';
 import { registerEntryOf } from './domain/register-entry.js';
 import { emptyRegister, insertRegisterEntry } from './store/register.store.js';
 
@@ -15,40 +15,31 @@ export class RegisterProjection {
     private readonly ledger: LedgerService,
   ) {}
 
-  project(entriesMax = ENTRIES_A_BATCH): Promise<{ entries: number; next: bigint }> {
+  project(entriesMax = ENTRIES_A_BATCH): Promise<Advance> {
     return inTransaction(this.pools.app, (tx) => this.advance(tx, entriesMax));
   }
 
-  async projectedSize(): Promise<bigint> {
-    return (await this.ledger.cursors()).get(PARTIES_PROJECTION) ?? 0n;
+  projectedSize(): Promise<bigint> {
+    return this.ledger.projectedSize(PARTIES_PROJECTION);
   }
 
   /** Readers wait for it: the register is never seen half full. */
   async rebuild(): Promise<void> {
     await inTransaction(this.pools.app, async (tx) => {
-      await this.ledger.cursorOf(tx, PARTIES_PROJECTION);
+      await this.ledger.rewind(tx, PARTIES_PROJECTION);
       await emptyRegister(tx);
-      await this.ledger.moveCursor(tx, PARTIES_PROJECTION, 0n);
-      for (;;) {
-        const { entries } = await this.advance(tx, ENTRIES_A_BATCH);
-        if (entries === 0) return;
-      }
+      while ((await this.advance(tx, ENTRIES_A_BATCH)).entries > 0);
     });
   }
 
-  private async advance(
-    tx: Queryable,
-    entriesMax: number,
-  ): Promise<{ entries: number; next: bigint }> {
-    const from = await this.ledger.cursorOf(tx, PARTIES_PROJECTION);
-    const log = await this.ledger.readLog(from, entriesMax);
-    const next = from + BigInt(log.length);
-    for (const entry of log) {
-      const made = registerEntryOf(entry);
-      if (made === undefined) continue;
-      await insertRegisterEntry(tx, { ...made, logIndex: entry.logIndex });
-    }
-    if (log.length > 0) await this.ledger.moveCursor(tx, PARTIES_PROJECTION, next);
-    return { entries: log.length, next };
+  private advance(tx: Queryable, entriesMax: number): Promise<Advance> {
+    return this.ledger.advance(tx, { projection: PARTIES_PROJECTION, entriesMax }, async (log) => {
+      for (const entry of log) {
+        const made = registerEntryOf(entry);
+        if (made === undefined) continue;
+        await insertRegisterEntry(tx, { ...made, logIndex: entry.logIndex });
+      }
+      return log.length;
+    });
   }
 }
