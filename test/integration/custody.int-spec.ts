@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { CustodyService, type TimelineEntry } from '../../src/custody/custody.service.js';
-import { DatabasePools, inTransaction } from '../../src/database/database-pools.js';
-import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
-import { LedgerService } from '../../src/ledger/ledger.service.js';
+import type { TimelineEntry } from '../../src/custody/custody.service.js';
 import type { NewEvent } from '../../src/ledger/recorded-event.js';
-import { LineageService } from '../../src/lineage/lineage.service.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
+import { RunningLedger } from './running-ledger.js';
 
 const MAKER = 'duns-111111111';
 const RECYCLER = 'duns-222222222';
@@ -57,11 +54,8 @@ function newEvent({ day, type, fields, by, eventId = randomUUID() }: Told): NewE
 
 describe('custody', () => {
   let postgres: PostgresForTests;
-  let url: string;
-  let pools: DatabasePools;
-  let ledger: LedgerService;
-  let lineage: LineageService;
-  let custody: CustodyService;
+  let running: RunningLedger;
+  let custody: RunningLedger['custody'];
 
   let place = 0;
   /** The size of the log before the test. */
@@ -69,47 +63,31 @@ describe('custody', () => {
 
   beforeAll(async () => {
     postgres = await postgresForTests();
-    url = await postgres.ledgerDatabase();
-    pools = new DatabasePools({ url });
-    ledger = new LedgerService(pools, new LedgerSecret(Buffer.alloc(32, 1)));
-    lineage = new LineageService(pools, ledger);
-    custody = new CustodyService(pools, ledger, lineage);
-    await ledger.onModuleInit();
-    await untilSize(1n);
+    running = await RunningLedger.start(postgres);
+    custody = running.custody;
   }, 60_000);
 
   beforeEach(async () => {
     place += 1;
-    base = await ledger.size();
+    base = await running.ledger.size();
   });
 
   afterAll(async () => {
-    await ledger.onApplicationShutdown();
-    await pools.end();
+    await running.stop();
     await postgres.stop();
   });
 
   /** Records and projects each event in turn. */
   async function tell(...events: readonly Told[]): Promise<void> {
-    for (const told of events) {
-      const size = await ledger.size();
-      await inTransaction(pools.app, (tx) => ledger.record(tx, [newEvent(told)]));
-      ledger.committed();
-      await untilSize(size + 1n);
-    }
-    while ((await lineage.project()).entries > 0);
-    while ((await custody.project()).entries > 0);
-  }
-
-  async function untilSize(size: bigint): Promise<void> {
-    for (let poll = 0; poll < 500 && (await ledger.size()) < size; poll += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    expect(await ledger.size()).toBe(size);
+    for (const told of events) await running.record([newEvent(told)]);
+    await running.projectAll();
   }
 
   async function rows(): Promise<unknown[]> {
-    const all = await query(url, 'SELECT * FROM custody.item_event ORDER BY item, event_id');
+    const all = await query(
+      running.url,
+      'SELECT * FROM custody.item_event ORDER BY item, event_id',
+    );
     return all.rows.map((row: unknown) => row);
   }
 

@@ -1,13 +1,9 @@
 /** What is handed over is received once, however many say that they received it, and at a bounded cost. */
 import { randomUUID } from 'node:crypto';
-import { CustodyService } from '../../src/custody/custody.service.js';
-import { DatabasePools, inTransaction } from '../../src/database/database-pools.js';
-import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
-import { LedgerService } from '../../src/ledger/ledger.service.js';
 import type { NewEvent } from '../../src/ledger/recorded-event.js';
-import { LineageService } from '../../src/lineage/lineage.service.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
+import { RunningLedger } from './running-ledger.js';
 
 const GIVER = 'duns-111111111';
 const RECEIVER = 'duns-222222222';
@@ -16,56 +12,28 @@ const THINGS = 10_000;
 
 describe('the receipts of a hand-over', () => {
   let postgres: PostgresForTests;
-  let url: string;
-  let pools: DatabasePools;
-  let ledger: LedgerService;
-  let lineage: LineageService;
-  let custody: CustodyService;
+  let running: RunningLedger;
 
   beforeAll(async () => {
     postgres = await postgresForTests();
-    url = await postgres.ledgerDatabase();
-    pools = new DatabasePools({ url });
-    ledger = new LedgerService(pools, new LedgerSecret(Buffer.alloc(32, 1)));
-    lineage = new LineageService(pools, ledger);
-    custody = new CustodyService(pools, ledger, lineage);
-    await ledger.onModuleInit();
-    await untilSize(1n);
+    running = await RunningLedger.start(postgres);
   }, 60_000);
 
   afterAll(async () => {
-    await ledger.onApplicationShutdown();
-    await pools.end();
+    await running.stop();
     await postgres.stop();
   });
 
-  async function untilSize(size: bigint): Promise<void> {
-    for (let poll = 0; poll < 500 && (await ledger.size()) < size; poll += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    expect(await ledger.size()).toBe(size);
-  }
-
-  async function record(...events: readonly NewEvent[]): Promise<void> {
-    const size = await ledger.size();
-    await inTransaction(pools.app, (tx) => ledger.record(tx, events));
-    ledger.committed();
-    await untilSize(size + BigInt(events.length));
-  }
-
-  async function projectAll(): Promise<void> {
-    while ((await lineage.project()).entries > 0);
-    while ((await custody.project()).entries > 0);
-  }
+  const record = (...events: NewEvent[]): Promise<void> => running.record(events);
 
   async function count(where: string): Promise<number> {
-    const { rows } = await query(url, `SELECT count(*)::int AS n FROM ${where}`);
+    const { rows } = await query(running.url, `SELECT count(*)::int AS n FROM ${where}`);
     const [row] = rows as { n: number }[];
     return row?.n ?? -1;
   }
 
   async function dump(table: string): Promise<string[]> {
-    const { rows } = await query(url, `SELECT to_jsonb(t)::text AS row FROM ${table} t`);
+    const { rows } = await query(running.url, `SELECT to_jsonb(t)::text AS row FROM ${table} t`);
     return (rows as { row: string }[]).map(({ row }) => row).sort();
   }
 
@@ -83,22 +51,26 @@ describe('the receipts of a hand-over', () => {
       event({ day, type: 'received', by, fields: { handover, ownLotNumber, massKg: '1' } });
     const lots = async (asKnownAt?: bigint): Promise<string[]> => {
       const known = asKnownAt === undefined ? {} : { asKnownAt };
-      const { nodes } = await lineage.walk({ items: [thing], direction: 'FORWARD', ...known });
+      const { nodes } = await running.lineage.walk({
+        items: [thing],
+        direction: 'FORWARD',
+        ...known,
+      });
       return nodes.map(({ item }) => item).filter((item) => item.startsWith('lot:'));
     };
     await record(event({ day: 1, type: 'itemAssembled', by: GIVER, fields: { item: thing } }));
     await record(receipt(6, STRANGER, 'S1'));
     await record(given);
-    await projectAll();
-    const early = await ledger.size();
+    await running.projectAll();
+    const early = await running.ledger.size();
     expect(await lots()).toEqual([`lot:${STRANGER}:S1`]);
     await record(receipt(8, RECEIVER, 'R2'), receipt(7, RECEIVER, 'R1'), receipt(6, GIVER, 'G1'));
-    await projectAll();
+    await running.projectAll();
     expect(await lots()).toEqual([`lot:${RECEIVER}:R1`]);
     expect(await lots(early)).toEqual([`lot:${STRANGER}:S1`]);
-    const standing = (await custody.statesOf([thing])).get(thing);
+    const standing = (await running.custody.statesOf([thing])).get(thing);
     expect(standing?.custody).toMatchObject({ kind: 'HELD', holder: RECEIVER });
-    const known = (await custody.statesOf([thing], { asKnownAt: early })).get(thing);
+    const known = (await running.custody.statesOf([thing], { asKnownAt: early })).get(thing);
     expect(known?.custody).toMatchObject({ kind: 'HELD', holder: STRANGER });
   });
 
@@ -113,7 +85,7 @@ describe('the receipts of a hand-over', () => {
     await record(
       event({ day: 5, type: 'handedOver', by: GIVER, fields: given, eventId: handover }),
     );
-    await projectAll();
+    await running.projectAll();
     const ofThings = `custody.item_event WHERE item LIKE 'uri:https://things.example/%'
       AND event_type = 'received' AND instant > ${micros(7)}`;
     expect(await count(`${ofThings} AND known_until IS NULL`)).toBe(THINGS);
@@ -131,21 +103,21 @@ describe('the receipts of a hand-over', () => {
         }),
       ),
     );
-    for (const projection of [lineage, custody]) {
+    for (const projection of [running.lineage, running.custody]) {
       const { entries } = await projection.project();
       expect(entries).toBeGreaterThan(0);
       expect(entries).toBeLessThan(9);
     }
-    await projectAll();
+    await running.projectAll();
     expect(await count(`${ofThings} AND known_until IS NULL`)).toBe(0);
   }, 240_000);
 
   it('give the same rows when they are projected anew, known indexes included', async () => {
-    await projectAll();
+    await running.projectAll();
     const tables = ['custody.item_event', 'lineage.flow_input', 'lineage.containment'];
     const before = await Promise.all(tables.map(dump));
-    await custody.rebuild();
-    await lineage.rebuild();
+    await running.custody.rebuild();
+    await running.lineage.rebuild();
     expect(await Promise.all(tables.map(dump))).toEqual(before);
   }, 240_000);
 });
