@@ -228,8 +228,13 @@ function trackOf(tracks: ReadonlyMap<string, ItemTrack>, item: string): ItemTrac
   return track;
 }
 
+/** Of a list once, not once a step: ten thousand that are named together are not a hundred million names. */
 function namesIn(steps: readonly NamedStep[]): string[] {
-  return steps.flatMap(({ item, holder, list }) => [item, holder ?? item, ...(list?.names ?? [])]);
+  const lists = new Set(steps.flatMap(({ list }) => list ?? []));
+  return [
+    ...steps.flatMap(({ item, holder }) => [item, holder ?? item]),
+    ...[...lists].flatMap(({ names }) => names),
+  ];
 }
 
 function namedStepOf(row: StepColumns, lists: ReadonlyMap<string, StepList>): NamedStep {
