@@ -3,7 +3,7 @@ import { DatabasePools, inTransaction } from '../database/database-pools.js';
 import {
   beforeBatch,
   givenHandover,
-  givenReceipt,
+  givenReception,
   HandoverAnswers,
   isHandover,
   readTogetherWith,
@@ -23,7 +23,7 @@ import {
   TRUNCATE_CUSTODY,
   withdrawRows,
 } from './store/item-event.store.js';
-import { handoverTables, insertHandovers, insertReceipts } from './store/handover.store.js';
+import { handoverTables, insertHandovers, insertReceptions } from './store/handover.store.js';
 import { selectTimelines } from './store/timeline.store.js';
 import { surroundingsOf, type AtAndKnown, type Surrounding } from './surroundings.js';
 
@@ -88,9 +88,9 @@ export class CustodyService {
         await withdrawRows(tx, rows.withdrawn);
         await insertRows(tx, rows.added);
         await insertHandovers(tx, entries.filter(isHandover).map(givenHandover));
-        await insertReceipts(
+        await insertReceptions(
           tx,
-          entries.flatMap((entry) => givenReceipt(entry) ?? []),
+          entries.flatMap((entry) => givenReception(entry) ?? []),
         );
         return entries.length;
       }),

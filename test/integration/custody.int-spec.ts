@@ -218,7 +218,7 @@ describe('custody', () => {
     ]);
   });
 
-  it('gives a receipt its items when its hand-over comes late, known from then on', async () => {
+  it('gives a reception its items when its hand-over comes late, known from then on', async () => {
     const { pack, produced, given, taken } = life(place);
     await tell(produced, taken);
     expect(await standingOf(pack)).toMatchObject({ custody: { holder: MAKER } });

@@ -10,7 +10,7 @@ const RECEIVER = 'duns-222222222';
 const STRANGER = 'duns-333333333';
 const THINGS = 10_000;
 
-describe('the receipts of a hand-over', () => {
+describe('the receptions of a hand-over', () => {
   let postgres: PostgresForTests;
   let running: RunningLedger;
 
@@ -47,7 +47,7 @@ describe('the receipts of a hand-over', () => {
       fields: { items: [thing], receiver: RECEIVER },
       eventId: handover,
     });
-    const receipt = (day: number, by: string, ownLotNumber: string): NewEvent =>
+    const reception = (day: number, by: string, ownLotNumber: string): NewEvent =>
       event({ day, type: 'received', by, fields: { handover, ownLotNumber, massKg: '1' } });
     const lots = async (asKnownAt?: bigint): Promise<string[]> => {
       const known = asKnownAt === undefined ? {} : { asKnownAt };
@@ -59,12 +59,16 @@ describe('the receipts of a hand-over', () => {
       return nodes.map(({ item }) => item).filter((item) => item.startsWith('lot:'));
     };
     await record(event({ day: 1, type: 'itemAssembled', by: GIVER, fields: { item: thing } }));
-    await record(receipt(6, STRANGER, 'S1'));
+    await record(reception(6, STRANGER, 'S1'));
     await record(given);
     await running.projectAll();
     const early = await running.ledger.size();
     expect(await lots()).toEqual([`lot:${STRANGER}:S1`]);
-    await record(receipt(8, RECEIVER, 'R2'), receipt(7, RECEIVER, 'R1'), receipt(6, GIVER, 'G1'));
+    await record(
+      reception(8, RECEIVER, 'R2'),
+      reception(7, RECEIVER, 'R1'),
+      reception(6, GIVER, 'G1'),
+    );
     await running.projectAll();
     expect(await lots()).toEqual([`lot:${RECEIVER}:R1`]);
     expect(await lots(early)).toEqual([`lot:${STRANGER}:S1`]);
@@ -74,7 +78,7 @@ describe('the receipts of a hand-over', () => {
     expect(known?.custody).toMatchObject({ kind: 'HELD', holder: STRANGER });
   });
 
-  it('cost no more than one receipt, and are taken a bounded step at a time', async () => {
+  it('cost no more than one reception, and are taken a bounded step at a time', async () => {
     const things = Array.from({ length: THINGS }, (_, n) => `uri:https://things.example/${n}`);
     const handover = randomUUID();
     const early = Array.from({ length: 12 }, () =>

@@ -104,7 +104,7 @@ describe('lineage of the log', () => {
     expect(ended.get(PACK)?.children).toEqual([]);
   });
 
-  it('gives a receipt the items of its hand-over, also when that comes later', async () => {
+  it('gives a reception the items of its hand-over, also when that comes later', async () => {
     await say('itemAssembled', 1, { item: OTHER_PACK, parts: [PACK] });
     const handover = randomUUID();
     await say('received', 6, { handover });

@@ -38,7 +38,7 @@ function newEvent({ by, document }: Telling): NewEvent {
   };
 }
 
-/** The receipts of the story once more, by the same and by another party: one of each counts. */
+/** The receptions of the story once more, by the same and by another party: one of each counts. */
 function toldTwice({ by, document }: Telling, place: number): Telling[] {
   if (!('received' in document)) return [];
   const { received } = document;

@@ -16,7 +16,7 @@ export interface LotBegun {
 /** A lot that the principal says to have received; its weight counts from here on. */
 export interface LotReceived {
   readonly item: string;
-  /** Undefined where the receipt states no mass, or one mass for several things. */
+  /** Undefined where the reception states no mass, or one mass for several things. */
   readonly massMg: bigint | undefined;
 }
 
@@ -44,7 +44,7 @@ const BEGINS_ONCE: ReadonlySet<string> = new Set([
   'vehicleProduced',
 ]);
 
-/** `handedOverItems`: what the hand-over names that a receipt answers without naming items itself. */
+/** `handedOverItems`: what the hand-over names that a reception answers without naming items itself. */
 export function claimsOf(event: ClaimingEvent, handedOverItems: readonly string[]): Claims {
   const { type, effects } = event;
   return {

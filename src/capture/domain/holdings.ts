@@ -14,7 +14,7 @@ export interface Beginning {
 }
 
 export interface Lot {
-  /** The party that began it, or whose receipt was recorded last. */
+  /** The party that began it, or whose reception was recorded last. */
   readonly holder: string;
   readonly contentMassMg: bigint;
   readonly drawnMassMg: bigint;

@@ -68,7 +68,7 @@ export function decideRequest(
   return { outcomes, toRecord: fitting, secondBeginnings };
 }
 
-/** A receipt takes what a hand-over names only if that is recorded, or goes before it here. */
+/** A reception takes what a hand-over names only if that is recorded, or goes before it here. */
 function answering(judged: Judged, isKnown: (eventId: string) => boolean): Judged {
   const { handover } = judged.claims;
   if (handover === undefined || isKnown(handover)) return judged;

@@ -59,8 +59,11 @@ function eventId(place: number): string {
   return `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
 }
 
-/** The receipt that counts for a hand-over, said as plainly as it can be. */
-function countingReceipt(handover: SaidEvent, events: readonly SaidEvent[]): SaidEvent | undefined {
+/** The reception that counts for a hand-over, said as plainly as it can be. */
+function countingReception(
+  handover: SaidEvent,
+  events: readonly SaidEvent[],
+): SaidEvent | undefined {
   const { receiver } = givenHandover(handover);
   const rank = (event: SaidEvent): [boolean, bigint, bigint, string] => [
     event.principal !== receiver,
@@ -93,8 +96,8 @@ function tablesOf(taken: readonly SaidEvent[]): HandoverTables {
           handovers.flatMap(({ eventId: id, receiver }) => {
             const handover = { eventId: id, type: 'handedOver', principal: '', fields: {} };
             const named = { ...handover, fields: receiver === null ? {} : { receiver } };
-            const receipt = countingReceipt(named, taken);
-            return receipt === undefined ? [] : [[id, receipt.eventId] as const];
+            const reception = countingReception(named, taken);
+            return reception === undefined ? [] : [[id, reception.eventId] as const];
           }),
         ),
       ),
@@ -137,7 +140,7 @@ function rowsOf(events: readonly SaidEvent[]): ItemRow[] {
   return events.flatMap((event) => {
     const handover = events.find(({ eventId: id }) => id === answeredHandover(event));
     if (handover?.type !== 'handedOver') return itemRows(event);
-    const counts = countingReceipt(handover, events) === event;
+    const counts = countingReception(handover, events) === event;
     return itemRows(counts ? answering(event, handover) : event);
   });
 }
@@ -197,7 +200,7 @@ describe('rows of the log', () => {
 
   const at = { occurredAt: '2026-05-01T10:00:00+08:00' };
   const [giver = '', receiver = ''] = PARTIES;
-  const receipt = (place: number, principal: string): SaidEvent => ({
+  const reception = (place: number, principal: string): SaidEvent => ({
     ...{ eventId: eventId(place), type: 'received', principal },
     fields: { ...at, handover: eventId(9) },
   });
@@ -206,18 +209,18 @@ describe('rows of the log', () => {
     fields: { ...at, items: BATTERIES, receiver },
   };
 
-  it('give a receipt its items when the hand-over comes after it, known from then on', async () => {
-    const rows = await project([receipt(0, receiver), given], 1);
+  it('give a reception its items when the hand-over comes after it, known from then on', async () => {
+    const rows = await project([reception(0, receiver), given], 1);
     const late = rows.filter((row) => row.eventId === eventId(0));
     expect(late.map(({ item, knownFrom }) => ({ item, knownFrom }))).toEqual(
       BATTERIES.map((item) => ({ item, knownFrom: 1n })),
     );
   });
 
-  it('give what was handed over to one receipt, however many there are and whenever they come', async () => {
-    const early = Array.from({ length: 12 }, (_, place) => receipt(place + 20, receiver));
-    const others = [...early, given, receipt(10, giver), receipt(11, giver)];
-    const rows = await project([...others, receipt(12, receiver)], 4);
+  it('give what was handed over to one reception, however many there are and whenever they come', async () => {
+    const early = Array.from({ length: 12 }, (_, place) => reception(place + 20, receiver));
+    const others = [...early, given, reception(10, giver), reception(11, giver)];
+    const rows = await project([...others, reception(12, receiver)], 4);
     const taken = rows.filter(({ eventType }) => eventType === 'received');
     expect(taken.map(({ eventId: id, knownUntil }) => ({ id, knownUntil }))).toEqual([
       ...BATTERIES.map(() => ({ id: eventId(20), knownUntil: 15n })),

@@ -1,16 +1,16 @@
-/** Hand-overs and the receipts that answer them, as far as they decide which receipt counts. */
+/** Hand-overs and the receptions that answer them, as far as they decide which reception counts. */
 import type { Queryable } from '../../database/database-pools.js';
 import type {
   GivenHandover,
-  GivenReceipt,
+  GivenReception,
   HandoverTables,
 } from '../../effects/domain/handover-answers.js';
 
 const INSERT_HANDOVERS = `
   INSERT INTO custody.handover (event_id, receiver) SELECT * FROM unnest($1::uuid[], $2::text[])`;
 
-const INSERT_RECEIPTS = `
-  INSERT INTO custody.receipt (handover, event_id, principal, instant, event_order)
+const INSERT_RECEPTIONS = `
+  INSERT INTO custody.reception (handover, event_id, principal, instant, event_order)
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[])`;
 
 const SELECT_HANDOVERS = `
@@ -20,7 +20,7 @@ const SELECT_HANDOVERS = `
 const SELECT_COUNTING = `
   SELECT DISTINCT ON (r.handover) r.handover, r.event_id
   FROM unnest($1::uuid[], $2::text[]) AS given(handover, receiver)
-  JOIN custody.receipt r USING (handover)
+  JOIN custody.reception r USING (handover)
   ORDER BY r.handover, r.principal IS DISTINCT FROM given.receiver, r.instant, r.event_order,
     r.event_id`;
 
@@ -35,17 +35,17 @@ export async function insertHandovers(
   ]);
 }
 
-export async function insertReceipts(
+export async function insertReceptions(
   tx: Queryable,
-  receipts: readonly GivenReceipt[],
+  receptions: readonly GivenReception[],
 ): Promise<void> {
-  if (receipts.length === 0) return;
-  await tx.query(INSERT_RECEIPTS, [
-    receipts.map(({ handover }) => handover),
-    receipts.map(({ eventId }) => eventId),
-    receipts.map(({ principal }) => principal),
-    receipts.map(({ instant }) => instant),
-    receipts.map(({ order }) => order),
+  if (receptions.length === 0) return;
+  await tx.query(INSERT_RECEPTIONS, [
+    receptions.map(({ handover }) => handover),
+    receptions.map(({ eventId }) => eventId),
+    receptions.map(({ principal }) => principal),
+    receptions.map(({ instant }) => instant),
+    receptions.map(({ order }) => order),
   ]);
 }
 
@@ -63,7 +63,7 @@ export function handoverTables(tx: Queryable): HandoverTables {
         handovers.map(({ eventId }) => eventId),
         handovers.map(({ receiver }) => receiver),
       ]);
-      return new Map(rows.map(({ handover, event_id: receipt }) => [handover, receipt]));
+      return new Map(rows.map(({ handover, event_id: reception }) => [handover, reception]));
     },
   };
 }

@@ -34,7 +34,7 @@ const SELECT_STATE_ROWS = `
 const SELECT_KNOWN_ITEMS = `
   SELECT DISTINCT item FROM custody.item_event WHERE item = ANY($1) AND ${KNOWN}`;
 
-export const TRUNCATE_CUSTODY = 'TRUNCATE custody.item_event, custody.handover, custody.receipt';
+export const TRUNCATE_CUSTODY = 'TRUNCATE custody.item_event, custody.handover, custody.reception';
 
 /** `asKnownAt` is a size of the log. */
 export interface KnownNames {

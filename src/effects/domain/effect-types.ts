@@ -121,7 +121,7 @@ export interface EventEffects {
   readonly draws: readonly LotDraw[];
   /** Every item that the event names, each once; not its facility, station or plant. */
   readonly named: readonly string[];
-  /** Of a receipt: the hand-over it answers, whose items it takes where it names none. */
+  /** Of a reception: the hand-over it answers, whose items it takes where it names none. */
   readonly handover?: string;
 }
 

@@ -114,7 +114,7 @@ const SHOWS: Readonly<Record<Effect, (read: EventEffects) => boolean>> = {
   E: ({ ended }) => ended.length > 0,
   H: ({ custody }) => custody.length > 0,
 };
-/** Of a receipt C- shows on batteries, and F and P on lots under a number of their own. */
+/** Of a reception C- shows on batteries, and F and P on lots under a number of their own. */
 const SHOWN_ELSEWHERE = new Map([['received', { items: [id(P1)] }]]);
 
 describe('effects by the catalogue', () => {
@@ -271,20 +271,20 @@ describe('effects of hand-overs', () => {
   });
 
   it('received without items has those of the hand-over that it answers', () => {
-    const receipt = event('received', { handover: HANDOVER });
-    expect(effectsOf(receipt)).toEqual({ ...NO_EVENT_EFFECTS, handover: HANDOVER });
-    expect(answeredHandover(receipt)).toBe(HANDOVER);
+    const reception = event('received', { handover: HANDOVER });
+    expect(effectsOf(reception)).toEqual({ ...NO_EVENT_EFFECTS, handover: HANDOVER });
+    expect(answeredHandover(reception)).toBe(HANDOVER);
     const handover = { ...event('handedOver', { items: [id(P1)] }), eventId: HANDOVER };
-    const read = effectsOf(answering(receipt, handover));
+    const read = effectsOf(answering(reception, handover));
     expect(read.departures).toEqual([plain(id(P1))]);
     expect(read.custody).toEqual([held(id(P1))]);
   });
 
   it('received with items of its own keeps them, whatever the hand-over says', () => {
-    const receipt = event('received', { handover: HANDOVER, items: [id(M1)] });
+    const reception = event('received', { handover: HANDOVER, items: [id(M1)] });
     const handover = { ...event('handedOver', { items: [id(P1)] }), eventId: HANDOVER };
-    expect(answering(receipt, handover)).toBe(receipt);
-    expect(answering(event('received', { handover: HANDOVER }), receipt)).toEqual(
+    expect(answering(reception, handover)).toBe(reception);
+    expect(answering(event('received', { handover: HANDOVER }), reception)).toEqual(
       event('received', { handover: HANDOVER }),
     );
   });

@@ -1,7 +1,7 @@
 /**
- * Receipts that name a hand-over instead of items, read together with it, entry by entry of the log.
+ * Receptions that name a hand-over instead of items, read together with it, entry by entry of the log.
  *
- * What is handed over is received once: of several such receipts one counts. One by the receiver that
+ * What is handed over is received once: of several such receptions one counts. One by the receiver that
  * the hand-over names goes before any other's; of these the first in the order of events. It may be
  * recorded before its hand-over, and before or after the others: the answer is always the same.
  */
@@ -17,13 +17,13 @@ export interface SaidChange {
   readonly after: SaidEvent;
 }
 
-/** As far as it decides whose receipt counts. */
+/** As far as it decides whose reception counts. */
 export interface GivenHandover {
   readonly eventId: string;
   readonly receiver: string | null;
 }
 
-export interface GivenReceipt extends OrderKey {
+export interface GivenReception extends OrderKey {
   readonly handover: string;
   readonly principal: string;
 }
@@ -32,15 +32,15 @@ export interface GivenReceipt extends OrderKey {
 export interface HandoverTables {
   /** Those of the hand-overs that were taken in. */
   given(handovers: readonly string[]): Promise<readonly GivenHandover[]>;
-  /** Of each hand-over the receipt that counts among those taken in; its event id, by the hand-over's. */
+  /** Of each hand-over the reception that counts among those taken in; its event id, by the hand-over's. */
   counting(handovers: readonly GivenHandover[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** What was taken in before a batch of entries and is read together with them. */
 export interface BeforeBatch {
-  /** The hand-overs that receipts of the batch answer. */
+  /** The hand-overs that receptions of the batch answer. */
   readonly handovers: ReadonlySet<string>;
-  /** The receipt that counted, by hand-over: of those, and of hand-overs of the batch itself. */
+  /** The reception that counted, by hand-over: of those, and of hand-overs of the batch itself. */
   readonly counting: ReadonlyMap<string, string>;
 }
 
@@ -62,22 +62,23 @@ export async function beforeBatch(
 export function readTogetherWith(entry: SaidEvent, { counting }: BeforeBatch): string[] {
   const handover = isHandover(entry) ? entry.eventId : answeredHandover(entry);
   if (handover === undefined) return [];
-  const receipt = counting.get(handover);
-  return [handover, ...(receipt === undefined ? [] : [receipt])];
+  const reception = counting.get(handover);
+  return [handover, ...(reception === undefined ? [] : [reception])];
 }
 
 /** For one batch; asked about its entries in the order of the log. */
 export class HandoverAnswers {
   private readonly handovers = new Map<string, SaidEvent>();
-  /** The receipt that counts, by hand-over. */
+  /** The reception that counts, by hand-over. */
   private readonly counting = new Map<string, SaidEvent>();
-  /** Receipts of the batch whose hand-over has not come yet. */
+  /** Receptions of the batch whose hand-over has not come yet. */
   private readonly early = new Map<string, SaidEvent[]>();
 
   /** `events`: those before the batch that entries are read together with. */
   constructor(before: BeforeBatch, events: ReadonlyMap<string, SaidEvent>) {
     for (const id of before.handovers) this.handovers.set(id, eventIn(events, id));
-    for (const [id, receipt] of before.counting) this.counting.set(id, eventIn(events, receipt));
+    for (const [id, reception] of before.counting)
+      this.counting.set(id, eventIn(events, reception));
   }
 
   /** What is said otherwise from the entry on: what it says itself, and what others say for it. */
@@ -99,13 +100,13 @@ export class HandoverAnswers {
     return other === undefined ? [taken] : [...changed(answering(other, handover), other), taken];
   }
 
-  /** The receipt that was there before its hand-over says only now what it took in. */
+  /** The reception that was there before its hand-over says only now what it took in. */
   private answer(handover: SaidEvent): SaidChange[] {
     const id = handover.eventId;
     this.handovers.set(id, handover);
     let counts = this.counting.get(id);
-    for (const receipt of this.early.get(id) ?? []) {
-      if (counts === undefined || countsBefore(receipt, counts, handover)) counts = receipt;
+    for (const reception of this.early.get(id) ?? []) {
+      if (counts === undefined || countsBefore(reception, counts, handover)) counts = reception;
     }
     if (counts === undefined) return [];
     this.counting.set(id, counts);
@@ -117,8 +118,8 @@ export function givenHandover({ eventId, fields }: SaidEvent): GivenHandover {
   return { eventId, receiver: textIn(fields, 'receiver') ?? null };
 }
 
-/** Undefined of all but a receipt that takes the items of a hand-over. */
-export function givenReceipt(event: SaidEvent): GivenReceipt | undefined {
+/** Undefined of all but a reception that takes the items of a hand-over. */
+export function givenReception(event: SaidEvent): GivenReception | undefined {
   const handover = answeredHandover(event);
   if (handover === undefined) return undefined;
   return { handover, principal: event.principal, ...orderKeyOf(event) };
@@ -128,11 +129,11 @@ export function isHandover({ type }: SaidEvent): boolean {
   return type === 'handedOver';
 }
 
-function countsBefore(receipt: SaidEvent, other: SaidEvent, handover: SaidEvent): boolean {
+function countsBefore(reception: SaidEvent, other: SaidEvent, handover: SaidEvent): boolean {
   const { receiver } = givenHandover(handover);
-  const isReceivers = receipt.principal === receiver;
+  const isReceivers = reception.principal === receiver;
   if (isReceivers !== (other.principal === receiver)) return isReceivers;
-  return compareOrder(orderKeyOf(receipt), orderKeyOf(other)) < 0;
+  return compareOrder(orderKeyOf(reception), orderKeyOf(other)) < 0;
 }
 
 function orderKeyOf(event: SaidEvent): OrderKey {

@@ -84,18 +84,18 @@ export function handedOverItems(handover: SaidEvent): string[] {
 }
 
 /**
- * A receipt as it reads once the hand-over that it answers is known: items that it does not name
- * are those of the hand-over. Any other event, and a receipt that names its items, stays as it is.
+ * A reception as it reads once the hand-over that it answers is known: items that it does not name
+ * are those of the hand-over. Any other event, and a reception that names its items, stays as it is.
  */
-export function answering(receipt: SaidEvent, handover: SaidEvent): SaidEvent {
-  if (answeredHandover(receipt) !== handover.eventId) return receipt;
+export function answering(reception: SaidEvent, handover: SaidEvent): SaidEvent {
+  if (answeredHandover(reception) !== handover.eventId) return reception;
   const items = handedOverItems(handover);
-  if (items.length === 0) return receipt;
-  const fields: JsonObject = { ...receipt.fields, items };
-  return { ...receipt, fields };
+  if (items.length === 0) return reception;
+  const fields: JsonObject = { ...reception.fields, items };
+  return { ...reception, fields };
 }
 
-/** The hand-over that alone tells the items of the event: of a receipt that names none. */
+/** The hand-over that alone tells the items of the event: of a reception that names none. */
 export function answeredHandover({ type, fields }: SaidEvent): string | undefined {
   return type === 'received' && !('items' in fields) ? textIn(fields, 'handover') : undefined;
 }

@@ -136,8 +136,8 @@ const READING = {
   ),
 };
 const HANDOVER = { table: 'handover', columns: columns('event_id uuid', 'receiver text') };
-const RECEIPT = {
-  table: 'receipt',
+const RECEPTION = {
+  table: 'reception',
   columns: columns(
     'handover uuid',
     'event_id uuid',
@@ -168,7 +168,7 @@ const TABLES = [
     STEP,
     READING,
     HANDOVER,
-    RECEIPT,
+    RECEPTION,
     { table: 'step_list' },
   ],
 ];
@@ -199,7 +199,7 @@ export class FactTables {
   readonly step = new GrowingTable(STEP);
   readonly reading = new GrowingTable(READING);
   readonly handover = new GrowingTable(HANDOVER);
-  readonly receipt = new GrowingTable(RECEIPT);
+  readonly reception = new GrowingTable(RECEPTION);
   private lists: WaitingList[] = [];
 
   /**
@@ -253,7 +253,7 @@ export class FactTables {
       this.step,
       this.reading,
       this.handover,
-      this.receipt,
+      this.reception,
     ];
   }
 

@@ -1,5 +1,5 @@
 /**
- * Entries of the ledger's log as changes of what events say. An event says something new. A receipt
+ * Entries of the ledger's log as changes of what events say. An event says something new. A reception
  * takes the items that it does not name from the hand-over that it answers, which may come later. A
  * correction that counts takes back what its target said and puts its replacement there.
  */
@@ -8,7 +8,7 @@ import { effectsOf, NO_EVENT_EFFECTS, type SaidEvent } from '../../effects/domai
 import { momentOf, orderOf } from '../../effects/domain/event-moment.js';
 import {
   givenHandover,
-  givenReceipt,
+  givenReception,
   isHandover,
   type HandoverAnswers,
   type HandoverTables,
@@ -28,7 +28,7 @@ const SELECT_HANDOVERS = `SELECT event_id, receiver FROM lineage.handover
 // By the receiver before any other's, then the first in the order of events.
 const SELECT_COUNTING = `SELECT DISTINCT ON (r.handover) r.handover, r.event_id
    FROM unnest($1::uuid[], $2::text[]) AS given(handover, receiver)
-   JOIN lineage.receipt r USING (handover)
+   JOIN lineage.reception r USING (handover)
    ORDER BY r.handover, r.principal IS DISTINCT FROM given.receiver, r.instant, r.event_order,
      r.event_id`;
 
@@ -51,17 +51,17 @@ export function handoverTables(db: Queryable): HandoverTables {
   };
 }
 
-/** In the order of the log; keeps in the tables what decides which receipts count. */
+/** In the order of the log; keeps in the tables what decides which receptions count. */
 export function changesOfLog(
   tables: FactTables,
   entries: readonly LoggedEvent[],
   answers: HandoverAnswers,
 ): EntryChanges[] {
   return entries.map((entry) => {
-    const receipt = givenReceipt(entry);
-    if (receipt !== undefined) {
-      const { handover, eventId, principal, instant, order } = receipt;
-      tables.receipt.add([handover, eventId, principal, instant, order]);
+    const reception = givenReception(entry);
+    if (reception !== undefined) {
+      const { handover, eventId, principal, instant, order } = reception;
+      tables.reception.add([handover, eventId, principal, instant, order]);
     }
     if (isHandover(entry)) {
       const { eventId, receiver } = givenHandover(entry);

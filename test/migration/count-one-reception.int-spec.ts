@@ -9,11 +9,11 @@ import {
   type PostgresForTests,
 } from '../integration/postgres-for-tests.js';
 
-const NAME = '1767226080000-count-one-receipt.ts';
+const NAME = '1767226080000-count-one-reception.ts';
 const HANDOVER = '00000000-0000-4000-8000-000000000001';
 const RECEIPT = '00000000-0000-4000-8000-000000000002';
 
-describe('the migration that counts one receipt of a hand-over', () => {
+describe('the migration that counts one reception of a hand-over', () => {
   let server: PostgresForTests;
   let folder: string;
 
@@ -41,7 +41,7 @@ describe('the migration that counts one receipt of a hand-over', () => {
     return sources;
   }
 
-  it('has the log projected again where receipts were projected without it', async () => {
+  it('has the log projected again where receptions were projected without it', async () => {
     const url = await server.emptyDatabase();
     await migrate({ url, sources: earlierMigrations() });
     for (const schema of ['lineage', 'custody']) {
@@ -68,7 +68,7 @@ describe('the migration that counts one receipt of a hand-over', () => {
       { projection: 'lineage', next_index: '0' },
       { projection: 'parties', next_index: '9' },
     ]);
-    for (const table of ['custody.item_event', 'custody.receipt', 'lineage.receipt']) {
+    for (const table of ['custody.item_event', 'custody.reception', 'lineage.reception']) {
       expect((await query(url, `SELECT FROM ${table}`)).rows).toEqual([]);
     }
   });
