@@ -21,6 +21,9 @@ export class RequestRefusedError extends ClientError {
   }
 }
 
+/** What a server that can't do it now answered; in the end it is what the person is told. */
+class BusyServerError extends Error {}
+
 interface GraphQLAnswer {
   readonly data?: unknown;
   readonly errors?: readonly {
@@ -71,7 +74,7 @@ export class LedgerClient {
     }
   }
 
-  /** Undefined where the server says that it is busy. */
+  /** Throws a plain Error, or a BusyServerError, where it may be tried again. */
   private async send(query: string, variables: object): Promise<unknown> {
     const response = await fetch(this.endpoint, {
       method: 'POST',
@@ -84,8 +87,7 @@ export class LedgerClient {
       body: JSON.stringify({ query, variables }),
     });
     if (response.status === 401) throw new ClientError('The server does not know this credential.');
-    if (response.status >= 502 && response.status <= 504)
-      throw new Error(`HTTP ${response.status}`);
+    if (response.status >= 502 && response.status <= 504) throw await unavailable(response);
     const { data, errors } = (await response.json()) as GraphQLAnswer;
     if (errors !== undefined && errors.length > 0) {
       const message = errors.map((error) => error.message).join('\n');
@@ -98,8 +100,18 @@ export class LedgerClient {
   }
 }
 
+/** A server that is busy says why; what stands in front of one says nothing of ours. */
+async function unavailable(response: Response): Promise<Error> {
+  const answer = (await response.json().catch(() => ({}))) as GraphQLAnswer;
+  const [first] = answer.errors ?? [];
+  return first === undefined
+    ? new Error(`HTTP ${response.status}`)
+    : new BusyServerError(first.message);
+}
+
 function reachable(error: unknown, endpoint: string): Error {
   if (error instanceof ClientError) return error;
+  if (error instanceof BusyServerError) return new ClientError(error.message);
   const why = error instanceof Error ? (error.cause ?? error) : error;
   return new ClientError(`${endpoint} can't be reached: ${String(why)}`);
 }
