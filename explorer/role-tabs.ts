@@ -7,23 +7,20 @@ export interface RoleTab {
 /** A pack of the sample industry, and one that its maker has yet to produce. */
 export const SAMPLE_PACK = 'ZZ1PB24S000001F3C0000001';
 const NEW_PACK = 'ZZ1PB24S000001G620009999';
+export const SAMPLE_VEHICLE = 'LZZSAMPB9R0000001';
+export const SAMPLE_SECOND_LIFE = 'ZZ2PB24G510000001RP';
 
 const tab = (query: string, variables: object = {}): RoleTab => ({
   query: `${query.trim()}\n`,
   variables: JSON.stringify(variables, null, 2),
 });
 
-export const ROLE_TABS: readonly RoleTab[] = [
-  tab(`
-# Everyone: who am I, and how far has the ledger grown?
-query WhoAmI {
-  viewer { party { id name } roles }
-  ledger { size }
-}`),
-  tab(
+/** One event, tried: what would be said of it, and nothing recorded. */
+function dryRun(comment: string, name: string, event: object): RoleTab {
+  return tab(
     `
-# Manufacturer: try a production first. dryRun records nothing; leave it out to report.
-mutation ManufacturerDryRun($input: CaptureEventsInput!) {
+# ${comment}
+mutation ${name}($input: CaptureEventsInput!) {
   captureEvents(input: $input) {
     outcome
     results {
@@ -35,21 +32,77 @@ mutation ManufacturerDryRun($input: CaptureEventsInput!) {
     }
   }
 }`,
+    { input: { dryRun: true, events: [event] } },
+  );
+}
+
+export const ROLE_TABS: readonly RoleTab[] = [
+  tab(`
+# Everyone: who am I, and how far has the ledger grown?
+query WhoAmI {
+  viewer { party { id name } roles }
+  ledger { size }
+}`),
+  dryRun(
+    'Battery manufacturer: try a production first. dryRun records nothing; leave it out to report.',
+    'ManufacturerDryRun',
     {
-      input: {
-        dryRun: true,
-        events: [
-          {
-            batteryProduced: {
-              occurredAt: '2026-06-02T08:30:00+08:00',
-              product: NEW_PACK,
-              model: 'SB-LFP-60',
-              massKg: '412.5',
-            },
-          },
-        ],
+      batteryProduced: {
+        occurredAt: '2026-06-02T08:30:00+08:00',
+        product: NEW_PACK,
+        model: 'SB-LFP-60',
+        massKg: '412.5',
       },
     },
+  ),
+  tab(
+    `
+# Vehicle manufacturer: which batteries are in a car, and what happened to it?
+query VehicleMakerCar($vin: String!) {
+  vehicle(vin: $vin) {
+    state
+    energyMode
+    batteries { id state }
+    timeline(first: 20) { edges { node { type occurredAt } } }
+  }
+}`,
+    { vin: SAMPLE_VEHICLE },
+  ),
+  dryRun('Swap operator: a swap, one pack out and one in.', 'SwapOperatorDryRun', {
+    batterySwapped: {
+      occurredAt: '2026-06-02T09:00:00+08:00',
+      vehicle: SAMPLE_VEHICLE,
+      removed: [SAMPLE_PACK],
+      fitted: [NEW_PACK],
+    },
+  }),
+  dryRun('Service: a battery was replaced in a car.', 'ServiceDryRun', {
+    batteryReplaced: {
+      occurredAt: '2026-06-02T10:00:00+08:00',
+      host: SAMPLE_VEHICLE,
+      removed: [SAMPLE_PACK],
+      fitted: [NEW_PACK],
+      reason: 'capacity',
+    },
+  }),
+  dryRun('Collection outlet: a pack was brought in.', 'OutletDryRun', {
+    received: {
+      occurredAt: '2026-06-02T11:00:00+08:00',
+      items: [SAMPLE_PACK],
+      massKg: '412.5',
+    },
+  }),
+  tab(
+    `
+# Second-life producer: which packs were in a product, who made them, and which cars did they drive?
+query SecondLifePredecessors($code: String!) {
+  battery(code: $code) {
+    state
+    euStatus
+    predecessors { code maker { name } vehicles { vin } }
+  }
+}`,
+    { code: SAMPLE_SECOND_LIFE },
   ),
   tab(
     `
@@ -100,4 +153,16 @@ query AuditorEvents($first: Int!) {
 }`,
     { first: 20 },
   ),
+  tab(`
+# Authority: who reports here, in which role, and where?
+query AuthorityRegister {
+  parties(first: 50) { edges { node { id name roles } } }
+  facilities(first: 50) { edges { node { id kind region party { name } } } }
+}`),
+  tab(`
+# Administrator: the register as it stands, maker codes and models included.
+query AdministratorRegister {
+  parties(first: 50) { edges { node { id name validFrom makerCodes } } }
+  models(first: 50) { edges { node { model chemistry maker { name } } } }
+}`),
 ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serverForTests, type ServerForTests } from './e2e/server-for-tests.js';
 import { PARTY_KEYS, SAMPLE_PARTIES, type PartyKey } from '../src/sample/domain/sample-parties.js';
 
-const FILES = ['README.md', 'README.zh-CN.md'];
+const FILES = ['README.md', 'README.zh-CN.md', 'docs/start.md'];
 const FENCE = /^```(\w*)[^\n]*\n([\s\S]*?)^```/gm;
 /** The first line of a document says as whom it is asked. */
 const ASKED_AS = /^# (?:as )?([A-Z_]+)/m;
@@ -36,7 +36,11 @@ function blocksOf(file: string): Block[] {
 
 function snippetsOf(file: string): Snippet[] {
   const snippets: Snippet[] = [];
+  let isOfQuestion = false;
   for (const { language, text, line } of blocksOf(file)) {
+    // JSON after a command is a file of its own.
+    if (language === 'json' && !isOfQuestion && snippets.length > 0) continue;
+    isOfQuestion = language === 'graphql' || language === 'json';
     if (language === 'graphql') {
       const role = ASKED_AS.exec(text)?.[1];
       const name = `${file}, line ${line}`;

@@ -98,6 +98,26 @@ test('passes all 61 audits of GraphQL over HTTP', async () => {
   expect(results).toHaveLength(61);
 });
 
+test.each([
+  ['application/graphql-response+json', 400],
+  ['application/json', 200],
+])('answers variables of a wrong type to %s with %i', async (accept, status) => {
+  const query = 'query C($choice: ChoiceInput!) { choose(choice: $choice) }';
+  const response = await fetchWithCredential(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify({ query, variables: { choice: 'x' } }),
+  });
+  const answer = (await response.json()) as Answer;
+  expect({ status: response.status, data: answer.data }).toEqual({ status, data: undefined });
+  expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_REQUEST' });
+  expect(answer.errors?.[0]?.extensions).not.toHaveProperty('http');
+});
+
+test.each(['PUT', 'PATCH', 'DELETE'])('answers %s with 405', async (method) => {
+  expect((await fetchWithCredential(url, { method })).status).toBe(405);
+});
+
 test('refuses two operations in a document at every try, and runs neither', async () => {
   const query = 'query A { __typename } mutation B { touch }';
   for (let attempt = 1; attempt <= 5; attempt += 1) {

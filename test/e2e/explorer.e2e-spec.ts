@@ -3,7 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Query, Resolver } from '@nestjs/graphql';
 import { buildSchema, getOperationAST, getVariableValues, parse, validate } from 'graphql';
-import { ROLE_TABS, SAMPLE_PACK } from '../../explorer/role-tabs.js';
+import {
+  ROLE_TABS,
+  SAMPLE_PACK,
+  SAMPLE_SECOND_LIFE,
+  SAMPLE_VEHICLE,
+} from '../../explorer/role-tabs.js';
+import { SAMPLE_PARTIES } from '../../src/sample/domain/sample-parties.js';
 import { THINGS } from '../../src/sample/domain/sample-things.js';
 import { serveApi } from './api-for-tests.js';
 import type { ServedApi } from './api-for-tests.js';
@@ -86,7 +92,19 @@ describe('the first tabs', () => {
     expect(getVariableValues(schema, definitions, given).errors).toBeUndefined();
   });
 
-  test('ask for a pack that the sample industry has', () => {
+  test('ask for things that the sample industry has', () => {
     expect(SAMPLE_PACK).toBe(THINGS.pack1);
+    expect(SAMPLE_VEHICLE).toBe(THINGS.vehicle1);
+    expect(SAMPLE_SECOND_LIFE).toBe(THINGS.secondLifePack);
+  });
+
+  test('have a question for each role that gets a credential at the start', () => {
+    const asked = ROLE_TABS.map(({ query }) => query)
+      .join('\n')
+      .toUpperCase()
+      .replaceAll(/[- ]/g, '_');
+    for (const { roles } of Object.values(SAMPLE_PARTIES)) {
+      expect(asked).toContain(`#_${roles[0]}:`);
+    }
   });
 });

@@ -33,9 +33,14 @@ export function maskFault(error: unknown): Error {
   return located?.locations ? Object.assign(masked, { locations: located.locations }) : masked;
 }
 
-/** What is wrong with the variables has no code from graphql-js; whoever reads codes needs one. */
+/**
+ * What is wrong with the variables has no code and no status from graphql-js; whoever reads them needs
+ * both. A client that takes only application/json is answered 200 all the same, as GraphQL over HTTP has it.
+ */
 function withCode(error: GraphQLError): GraphQLError {
-  if (error.path === undefined) error.extensions['code'] ??= BAD_REQUEST_CODE;
+  if (error.path !== undefined) return error;
+  error.extensions['code'] ??= BAD_REQUEST_CODE;
+  error.extensions['http'] ??= { status: 400, spec: true };
   return error;
 }
 

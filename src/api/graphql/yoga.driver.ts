@@ -45,7 +45,8 @@ export class YogaDriver extends AbstractGraphQLDriver {
       scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
       scope.route({
         url: path,
-        method: ['GET', 'POST', 'OPTIONS'],
+        // Yoga knows which of them it takes, and answers the others 405.
+        method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
         onRequest: requireCredential(authenticator, isForExplorer),
         handler: async (request, reply) => {
           if (isForExplorer(request)) return explorer.sendPage(request, reply);
