@@ -32,6 +32,13 @@ describe('standing', () => {
     });
   });
 
+  it('is waste by EU status once it was recycled, itself or in what it stands in', () => {
+    const own = { [PACK]: { state: 'RECYCLED', euStatus: 'repurposed' } } as const;
+    expect(standing(PACK, own, []).euStatus).toBe('waste');
+    expect(standing(MODULE, own, [[MODULE, PACK]]).euStatus).toBe('waste');
+    expect(standing(MODULE, own, []).euStatus).toBe('original');
+  });
+
   it('gives a part the custody of the outermost thing that it stands in', () => {
     const own = {
       [MODULE]: { state: 'PRODUCED', custody: MAKER },

@@ -5,6 +5,7 @@
 import { hasBatteryState } from '../../effects/domain/effect-parts.js';
 import { itemKindOf, partyOfItem } from '../../identifiers/domain/item-id.js';
 import { compareOrder, type OrderKey } from '../../lifecycle/domain/event-order.js';
+import { euStatusIn } from '../../lifecycle/domain/transitions.js';
 import type { Custody, LifeState, OwnState } from './own-state.js';
 import { UNSEEN } from './own-state.js';
 
@@ -34,10 +35,12 @@ export function standingOf(
     (end, container) => end ?? sharedEnd(ownOf(container)?.state),
     undefined,
   );
+  const state = shared !== undefined && hasBatteryState(item) ? shared : own.state;
   const outermost = containers.at(-1);
   return {
     ...own,
-    state: shared !== undefined && hasBatteryState(item) ? shared : own.state,
+    state,
+    euStatus: euStatusIn(state, own.euStatus),
     custody: outermost === undefined ? own.custody : custodyOf(outermost, ownOf),
     containers,
   };

@@ -96,6 +96,14 @@ export function evolveEuStatus(status: EuStatus, act: EuAct): EuStatus {
   return next[act];
 }
 
+/** What was recycled or disposed of was waste by then, whether or not somebody reported it as that before. */
+export function euStatusIn(
+  state: BatteryState | VehicleState | Absent,
+  status: EuStatus,
+): EuStatus {
+  return state === 'RECYCLED' || state === 'DISPOSED' ? 'waste' : status;
+}
+
 function move<S extends string>(
   [from, to, stays = []]: Row<S>,
   state: S | Absent,
