@@ -65,7 +65,7 @@ async function hold(projection: LineageService | CustodyService): Promise<() => 
 /** As a rebuild in another process has it once it has begun. */
 async function emptyCustody(): Promise<void> {
   const { app } = server.app.get(DatabasePools, { strict: false });
-  await app.query('TRUNCATE custody.item_event, custody.receipt');
+  await app.query('TRUNCATE custody.item_event, custody.handover, custody.reception');
   await app.query(
     `UPDATE ledger.projection_cursor SET next_index = 0 WHERE projection = 'custody'`,
   );
