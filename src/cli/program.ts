@@ -7,6 +7,7 @@ import { DatabaseInUseError } from '../database/postmaster-lock.js';
 import { ForeignOriginError } from '../ledger/ledger-origin.js';
 import { ForeignSecretError } from '../ledger/ledger-secret.js';
 import { EXIT } from './exit-code.js';
+import { InterruptedError } from './interruption.js';
 import { ClientError } from '../client/ledger-client.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
@@ -112,12 +113,14 @@ function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
       await action(...args);
     } catch (error) {
       process.exitCode = exitCodeOf(error);
-      process.stderr.write(`${messageOf(error)}\n`);
+      if (error instanceof InterruptedError) process.stdout.write(`${error.message}\n`);
+      else process.stderr.write(`${messageOf(error)}\n`);
     }
   };
 }
 
 function exitCodeOf(error: unknown): number {
+  if (error instanceof InterruptedError) return error.exitCode;
   const mendable = [
     ...[ClientError, EnvironmentError, DatabaseInUseError, ForeignOriginError, ForeignSecretError],
     CommanderError,
