@@ -1,12 +1,15 @@
 /** Bundles the explorer into `dist/explorer/`: scripts with the hash of their content in the name, and the page. */
-import { readFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 const here = import.meta.dirname;
-const outdir = resolve(here, '../dist/explorer');
+const target = resolve(here, '../dist/explorer');
+/** Built beside it, and moved there when all of it is made. */
+const outdir = `${target}.${process.pid}`;
+const PAGE = 'index.html';
 /** Below this a response is one packet or two either way. */
 const COMPRESSED_BYTES_MIN = 2_000;
 
@@ -60,6 +63,19 @@ async function compress(): Promise<void> {
   }
 }
 
+/** Files first, then the page that names them, then what no page names: at each moment all is there. */
+async function publish(): Promise<void> {
+  await mkdir(target, { recursive: true });
+  const made = await readdir(outdir);
+  for (const name of [...made.filter((one) => one !== PAGE), PAGE]) {
+    await rename(join(outdir, name), join(target, name));
+  }
+  for (const name of await readdir(target)) {
+    if (!made.includes(name)) await rm(join(target, name), { recursive: true, force: true });
+  }
+  await rm(outdir, { recursive: true });
+}
+
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 const workers = await bundle({
@@ -78,4 +94,5 @@ const page = (await readFile(join(here, 'index.html'), 'utf8'))
   .replace('{{script}}', main.get('explorer') ?? '')
   .replace('{{style}}', main.get('style') ?? '');
 await compress();
-await writeFile(join(outdir, 'index.html'), page);
+await writeFile(join(outdir, PAGE), page);
+await publish();

@@ -11,5 +11,5 @@ if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
   );
   process.exit(2);
 }
-const { program } = await import('./cli/program.js');
-await program().parseAsync();
+const { run } = await import('./cli/program.js');
+await run(process.argv.slice(2));

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
@@ -36,41 +35,40 @@ export function isForExplorer(request: FastifyRequest): boolean {
   return types.some((type) => type?.trim().toLowerCase() === 'text/html');
 }
 
-/** The explorer's files, as `npm run build:explorer` left them. They are read by name, never by path. */
+/**
+ * The explorer's files, as `npm run build:explorer` left them when the server started: kept in memory, since
+ * a later build removes files that the page of this start names. They are found by name, never by path.
+ */
 export class ExplorerFiles {
-  private readonly names: ReadonlySet<string>;
+  private readonly files: ReadonlyMap<string, Buffer>;
 
-  constructor(private readonly folder = join(PACKAGE_FOLDER, 'dist', 'explorer')) {
-    this.names = new Set(existsSync(folder) ? readdirSync(folder) : []);
+  constructor(folder = join(PACKAGE_FOLDER, 'dist', 'explorer')) {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    this.files = new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
   }
 
   /** Scripts and styles, whose names hold the hash of their content. */
   serveAssets(fastify: FastifyInstance, path: string): void {
     fastify.get<{ Params: { name: string } }>(`${path}/assets/:name`, (request, reply) => {
       const { name } = request.params;
-      if (name === PAGE || !this.names.has(name)) return reply.status(404).send();
+      if (name === PAGE || !this.files.has(name)) return reply.status(404).send();
       void reply.header('cache-control', 'public, max-age=31536000, immutable');
       return this.send(name, request, reply);
     });
   }
 
-  sendPage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | FastifyReply {
+  sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     void reply.header('cache-control', 'no-cache');
-    if (this.names.has(PAGE)) return this.send(PAGE, request, reply);
+    if (this.files.has(PAGE)) return this.send(PAGE, request, reply);
     return reply
       .status(503)
       .type('text/plain')
       .send('The explorer is not built yet: npm run build:explorer');
   }
 
-  private async send(
-    name: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply> {
-    const isCompressed = this.names.has(`${name}.br`) && takesBrotli(request);
-    const content = await readFile(join(this.folder, isCompressed ? `${name}.br` : name));
-    if (isCompressed) void reply.header('content-encoding', 'br');
+  private send(name: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const compressed = takesBrotli(request) ? this.files.get(`${name}.br`) : undefined;
+    if (compressed !== undefined) void reply.header('content-encoding', 'br');
     return reply
       .header('content-type', CONTENT_TYPES[extname(name)] ?? 'application/octet-stream')
       .header('content-security-policy', CONTENT_SECURITY_POLICY)
@@ -78,7 +76,7 @@ export class ExplorerFiles {
       .header('referrer-policy', 'no-referrer')
       .header('vary', 'accept, accept-encoding')
       .header('x-content-type-options', 'nosniff')
-      .send(content);
+      .send(compressed ?? this.files.get(name));
   }
 }
 

@@ -1,5 +1,5 @@
 /** What `battery-ledger capture` prints. */
-import { captureFile, REFUSALS_SHOWN, type FileCapture } from '../client/capture-file.js';
+import { captureFile, type FileCapture } from '../client/capture-file.js';
 import { LedgerClient, type ClientOptions } from '../client/ledger-client.js';
 import { EXIT } from './exit-code.js';
 
@@ -17,13 +17,12 @@ export async function capture(file: string, options: CaptureOptions): Promise<vo
 }
 
 export function toText(captured: FileCapture, dryRun: boolean): string {
-  const { counts, firstLine, lines, refusals, refusedFile } = captured;
+  const { counts, firstLine, lines, refusals, refusalsLeftOut, refusedFile } = captured;
   const rows: [string, number][] = [
     dryRun ? ['would be recorded', counts.accepted] : ['recorded', counts.recorded],
     ['recorded before', counts.duplicates],
     ['refused', counts.refused],
   ];
-  const more = counts.refused - refusals.length;
   return [
     firstLine > lines
       ? `Nothing new: all ${lines} lines were captured before.`
@@ -34,7 +33,7 @@ export function toText(captured: FileCapture, dryRun: boolean): string {
       ({ line, code, path, message, hint }) =>
         `  line ${line}  ${code}  ${path}\n      ${message}${hint === undefined ? '' : ` ${hint}`}`,
     ),
-    ...(more > 0 && refusals.length >= REFUSALS_SHOWN ? [`  … and more`] : []),
+    ...(refusalsLeftOut > 0 ? [`  … and ${refusalsLeftOut} more`] : []),
     ...(refusedFile === undefined ? [] : [`\nAll refusals: ${refusedFile}`]),
   ].join('\n');
 }

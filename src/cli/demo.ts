@@ -14,6 +14,7 @@ import { LOTS, THINGS } from '../sample/domain/sample-things.js';
 import { captureDocuments } from '../client/capture-documents.js';
 import { LedgerClient } from '../client/ledger-client.js';
 import { lineageTree, type AnswerEdge } from '../client/lineage-tree.js';
+import { Interruption } from './interruption.js';
 import { startServer, type RunningServer } from './running-server.js';
 import { issueSampleCredentials, recordAsServer } from './sample-industry.js';
 
@@ -75,15 +76,21 @@ const QUESTIONS: readonly Question[] = [
 ];
 
 export async function demo(): Promise<void> {
-  const say = (text = ''): void => void process.stdout.write(`${text}\n`);
+  const interruption = new Interruption();
+  // Each line is a step of the story, and after each it may end.
+  const say = (text = ''): void => {
+    process.stdout.write(`${text}\n`);
+    interruption.check();
+  };
   const started = Date.now();
   const dataDir = mkdtempSync(join(tmpdir(), 'battery-ledger-demo-'));
   // As root, the database's own user has to enter this folder.
   chmodSync(dataDir, 0o755);
-  say('A ledger of its own for this story, in a folder that is removed at the end.\n');
-  const environment = readEnvironment({ PORT: '0', DATA_DIR: dataDir });
-  const server = await startServer(environment, { join: false });
+  let server: RunningServer | undefined;
   try {
+    say('A ledger of its own for this story, in a folder that is removed at the end.\n');
+    const environment = readEnvironment({ PORT: '0', DATA_DIR: dataDir });
+    server = await startServer(environment, { join: false, interruption });
     const clients = await openClients(server);
     await tell(clients, say);
     await ask(clients.auditor, say);
@@ -91,10 +98,12 @@ export async function demo(): Promise<void> {
       `\nTold in ${((Date.now() - started) / 1000).toFixed(1)} s. Start your own with: npm start`,
     );
   } finally {
-    await server.stop();
+    await server?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
+
+type Say = (text?: string) => void;
 
 type Clients = Readonly<Record<PartyKey, LedgerClient>>;
 
@@ -108,7 +117,7 @@ async function openClients(server: RunningServer): Promise<Clients> {
   return Object.fromEntries(entries) as Clients;
 }
 
-async function tell(clients: Clients, say: (text?: string) => void): Promise<void> {
+async function tell(clients: Clients, say: Say): Promise<void> {
   for (const { en, tellings } of sampleStory()) {
     say(`■ ${en}`);
     for (const telling of tellings) {
@@ -140,7 +149,7 @@ function named(fields: JsonObject): string[] {
     .map(([, name]) => name);
 }
 
-async function ask(client: LedgerClient, say: (text?: string) => void): Promise<void> {
+async function ask(client: LedgerClient, say: Say): Promise<void> {
   for (const { title, item, direction, at, note } of QUESTIONS) {
     const { lineage } = await client.ask<{ lineage: { edges: AnswerEdge[] } }>(LINEAGE, {
       ...{ items: [item], direction },

@@ -7,6 +7,7 @@ import { DatabaseInUseError } from '../database/postmaster-lock.js';
 import { ForeignOriginError } from '../ledger/ledger-origin.js';
 import { ForeignSecretError } from '../ledger/ledger-secret.js';
 import { EXIT } from './exit-code.js';
+import { InterruptedError } from './interruption.js';
 import { ClientError } from '../client/ledger-client.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
@@ -16,10 +17,31 @@ interface TalkOptions {
   readonly json?: boolean;
 }
 
-export function program(): Command {
+/** Runs what the command line asks for; the exit code is left in `process.exitCode`. */
+export async function run(args: readonly string[]): Promise<void> {
+  const root = program();
+  try {
+    refuseUnknown(root, args);
+    await root.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version come this way as well, and are no mistake.
+    if (error.exitCode !== 0) process.exitCode = EXIT.USE;
+  }
+}
+
+/** What is no command would be taken for an argument of the one that runs without a name. */
+function refuseUnknown(root: Command, [first = '-']: readonly string[]): void {
+  const isKnown = first === 'help' || root.commands.some((command) => command.name() === first);
+  if (isKnown || first.startsWith('-')) return;
+  root.error(`error: unknown command '${first}'; battery-ledger --help names all`);
+}
+
+function program(): Command {
   const root = new Command('battery-ledger')
     .description('The open system of record for the life of power batteries')
-    .version(version());
+    .version(version())
+    .exitOverride();
   addServer(root);
   addCapture(root);
   addParty(root);
@@ -112,12 +134,14 @@ function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
       await action(...args);
     } catch (error) {
       process.exitCode = exitCodeOf(error);
-      process.stderr.write(`${messageOf(error)}\n`);
+      if (error instanceof InterruptedError) process.stdout.write(`${error.message}\n`);
+      else process.stderr.write(`${messageOf(error)}\n`);
     }
   };
 }
 
 function exitCodeOf(error: unknown): number {
+  if (error instanceof InterruptedError) return error.exitCode;
   const mendable = [
     ...[ClientError, EnvironmentError, DatabaseInUseError, ForeignOriginError, ForeignSecretError],
     CommanderError,

@@ -13,6 +13,7 @@ import { migrate } from '../database/migrator.js';
 import { LedgerOrigin } from '../ledger/ledger-origin.js';
 import { readLedgerSecret } from '../ledger/ledger-secret.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
+import type { Interruption } from './interruption.js';
 
 export interface OpenResources extends AppResources {
   /** Where the embedded server's data lie; undefined where another server is used or joined. */
@@ -25,6 +26,8 @@ export interface OpenOptions {
   /** Whether a server that already runs on the data folder is joined instead of refused. */
   readonly join: boolean;
   readonly onProgress?: (what: string) => void;
+  /** Looked at between two steps: what was started is stopped again, and InterruptedError thrown. */
+  readonly interruption?: Pick<Interruption, 'check' | 'reasonOf'>;
 }
 
 const SECRET_FILE = 'ledger-secret';
@@ -32,14 +35,17 @@ const SECRET_FILE = 'ledger-secret';
 /** Starts or joins PostgreSQL, brings it to the newest schema and opens the pools. */
 export async function openResources(
   environment: Environment,
-  { join: joins, onProgress = () => undefined }: OpenOptions,
+  { join: joins, onProgress = () => undefined, interruption }: OpenOptions,
 ): Promise<OpenResources> {
+  interruption?.check();
   const database = await openDatabase(environment, joins, onProgress);
   try {
+    interruption?.check();
     const ran = await migrate({
       url: environment.databaseUrlByRole.owner ?? database.url,
       ...MIGRATIONS,
     });
+    interruption?.check();
     if (ran.length > 0) onProgress(`${ran.length} migrations`);
     const secret = readLedgerSecret(join(environment.dataDir, SECRET_FILE));
     const logger = new Logger('Database');

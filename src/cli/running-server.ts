@@ -1,12 +1,13 @@
 /** The server as a whole: database, rooms and the address it listens on. */
-import type { INestApplicationContext } from '@nestjs/common';
+import { ConsoleLogger, type INestApplicationContext, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpAdapter } from '../api/http-adapter.js';
+import { ServerLog } from '../api/server-log.js';
 import { AppModule } from '../app.module.js';
 import type { Environment } from '../config/environment.js';
+import { endWhenStopped } from './interruption.js';
 import { openResources, type OpenOptions } from './resources.js';
-import { commandLogger, programLogger } from './program-logger.js';
 
 export interface RunningServer {
   /** Without a path, as `http://127.0.0.1:3000`. */
@@ -22,7 +23,10 @@ export async function startServer(
   environment: Environment,
   options: OpenOptions,
 ): Promise<RunningServer> {
-  const resources = await openResources(environment, options);
+  const { interruption } = options;
+  const resources = await openResources(environment, options).catch(async (error: unknown) => {
+    throw (await interruption?.reasonOf(error)) ?? error;
+  });
   options.onProgress?.('rooms');
   let app: NestFastifyApplication | undefined;
   const stop = async (): Promise<void> => {
@@ -35,7 +39,9 @@ export async function startServer(
       createHttpAdapter(),
       { logger: programLogger(environment), abortOnError: false },
     );
+    interruption?.check();
     await app.listen(environment.port, environment.host);
+    interruption?.check();
     const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     let stopping: Promise<void> | undefined;
     const { databaseFolder } = resources;
@@ -52,6 +58,7 @@ export async function withRooms<T>(
   environment: Environment,
   work: (app: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
+  endWhenStopped();
   const resources = await openResources(environment, { join: true });
   try {
     const app = await NestFactory.createApplicationContext(AppModule.of(resources), {
@@ -66,4 +73,16 @@ export async function withRooms<T>(
   } finally {
     await resources.close();
   }
+}
+
+/** JSON lines in production, where a machine reads them; only what matters where a person does. */
+function programLogger(environment: Environment): LoggerService {
+  return environment.nodeEnv === 'production'
+    ? new ServerLog()
+    : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] });
+}
+
+/** What a command prints is its answer: of the log, only what went wrong, and beside it. */
+function commandLogger(): LoggerService {
+  return new ServerLog('warn', process.stderr);
 }

@@ -1,42 +1,31 @@
 /** `battery-ledger serve`: runs the server until it is told to stop. */
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { readEnvironment, type Environment } from '../config/environment.js';
+import { Interruption } from './interruption.js';
 import { loadSampleIndustry, type SampleCredential } from './sample-industry.js';
 import { startServer, type RunningServer } from './running-server.js';
 
 export async function serve(): Promise<void> {
+  const interruption = new Interruption();
   const environment = readEnvironment();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   say('battery-ledger is starting …');
   const server = await startServer(environment, {
-    join: false,
+    ...{ join: false, interruption },
     onProgress: (what) => say(`  ${what}`),
   });
-  const stopped = untilStopped();
   try {
     const credentials =
       environment.nodeEnv === 'production'
         ? []
         : await loadSampleIndustry(server.app, environment, () => say('  sample industry'));
+    interruption.check();
     say(welcome(server, environment, credentials));
-    say(`\nStopping after ${await stopped} …`);
+    say(`\nStopping after ${await interruption.told} …`);
   } finally {
     await server.stop();
   }
   say('Stopped.');
-}
-
-/** A second signal ends the process at once: whoever presses Ctrl-C twice does not want to wait. */
-async function untilStopped(): Promise<string> {
-  const signal = await Promise.race(
-    (['SIGINT', 'SIGTERM'] as const).map(async (name) => {
-      await once(process, name);
-      return name;
-    }),
-  );
-  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => process.exit(130));
-  return signal;
 }
 
 /** Below a folder that only root can enter the database lies elsewhere; the ledger's secret does not. */

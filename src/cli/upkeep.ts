@@ -4,10 +4,12 @@ import { readEnvironment } from '../config/environment.js';
 import { CustodyService } from '../custody/custody.service.js';
 import { LineageService } from '../lineage/lineage.service.js';
 import { PartiesService } from '../parties/parties.service.js';
+import { endWhenStopped } from './interruption.js';
 import { openResources } from './resources.js';
 import { withRooms } from './running-server.js';
 
 export async function migrateNow(): Promise<void> {
+  endWhenStopped();
   const resources = await openResources(readEnvironment(), {
     join: true,
     onProgress: (what) => void process.stdout.write(`${what}\n`),

@@ -22,7 +22,9 @@ export interface FileCapture {
   readonly counts: CaptureCounts;
   readonly lines: number;
   readonly firstLine: number;
+  /** The first of them; one event may be refused for several reasons. */
   readonly refusals: readonly LineRefusal[];
+  readonly refusalsLeftOut: number;
   /** Where all refusals were written, if there were any. */
   readonly refusedFile: string | undefined;
 }
@@ -48,12 +50,13 @@ export async function captureFile(
   const bar = progressBar('Capturing', statSync(file).size);
   const total = noCounts();
   const shown: LineRefusal[] = [];
+  let refusalsLeftOut = 0;
   let { lines, bytes } = start;
   for await (const part of partsOf(file, start.bytes)) {
-    const { documents, refusals } = readLines(part.lines, lines);
+    const { documents, refusals, refused } = readLines(part.lines, lines);
     lines += part.lines.length;
     bytes += part.bytes.length;
-    total.refused += refusals.length;
+    total.refused += refused;
     if (documents.length > 0) {
       const sent = await captureDocuments(client, documents, dryRun);
       addCounts(total, sent.counts);
@@ -61,7 +64,9 @@ export async function captureFile(
     }
     refusals.sort((a, b) => a.line - b.line);
     for (const refusal of refusals) appendFileSync(refusedFile, `${JSON.stringify(refusal)}\n`);
-    shown.push(...refusals.slice(0, REFUSALS_SHOWN - shown.length));
+    const showing = refusals.slice(0, REFUSALS_SHOWN - shown.length);
+    shown.push(...showing);
+    refusalsLeftOut += refusals.length - showing.length;
     if (!dryRun && !part.isOpen) journal.note({ bytes, lines }, part.bytes);
     bar.update(bytes);
   }
@@ -69,7 +74,7 @@ export async function captureFile(
   // What was refused may be right the next time: then all is sent again, which does no harm.
   if (!dryRun && total.refused > 0) journal.forget();
   return {
-    ...{ counts: total, lines, firstLine: start.lines + 1, refusals: shown },
+    ...{ counts: total, lines, firstLine: start.lines + 1, refusals: shown, refusalsLeftOut },
     refusedFile: total.refused > 0 ? refusedFile : undefined,
   };
 }
@@ -107,10 +112,14 @@ function withoutMark(bytes: Buffer, line: number): Buffer {
   return isMarked ? bytes.subarray(3) : bytes;
 }
 
-function readLines(
-  lines: readonly Buffer[],
-  before: number,
-): { documents: NumberedDocument[]; refusals: LineRefusal[] } {
+interface LinesRead {
+  readonly documents: NumberedDocument[];
+  readonly refusals: LineRefusal[];
+  /** How many lines, whatever number of refusals each has. */
+  readonly refused: number;
+}
+
+function readLines(lines: readonly Buffer[], before: number): LinesRead {
   const documents: NumberedDocument[] = [];
   const refusals: LineRefusal[] = [];
   const nowMicros = BigInt(Date.now()) * MICROS_PER_MS;
@@ -132,5 +141,6 @@ function readLines(
       }
     }
   });
-  return { documents, refusals };
+  const refused = new Set(refusals.map(({ line }) => line)).size;
+  return { documents, refusals, refused };
 }

@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toText } from '../../src/cli/capture.js';
 import { captureFile } from '../../src/client/capture-file.js';
 import { LedgerClient } from '../../src/client/ledger-client.js';
 import type { JsonObject } from '../../src/vocabulary/json.js';
@@ -100,6 +101,18 @@ describe('capture of a file', () => {
       '3 MALFORMED_MASS /batteryProduced/massKg',
       '4 MALFORMED_TEXT /batteryProduced/model',
     ]);
+  });
+
+  it('counts the events that were refused, not what is wrong with each', async () => {
+    const bad = '{"batteryTested":{}}\n';
+    const one = await captureFile(client, fileOf(bad + line(1_700_001)), true);
+    expect(one).toMatchObject({ counts: { accepted: 1, refused: 1 }, refusalsLeftOut: 0 });
+    expect(one.refusals.length).toBeGreaterThan(1);
+    const many = await captureFile(client, fileOf(bad.repeat(20)), true);
+    expect(many.counts.refused).toBe(20);
+    expect(many.refusals).toHaveLength(20);
+    expect(many.refusalsLeftOut).toBe(20 * one.refusals.length - 20);
+    expect(toText(many, true)).toContain(`… and ${many.refusalsLeftOut} more`);
   });
 
   it('counts in a dry run what one file says twice', async () => {

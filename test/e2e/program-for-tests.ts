@@ -1,7 +1,7 @@
 /** The program as it is shipped: built into a folder of its own, and run as processes of their own. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endOrphanedPostmaster } from '../../src/database/orphaned-postmaster.js';
@@ -31,6 +31,10 @@ export interface ProgramForTests {
   /** Where it was built, `src/` below it. */
   readonly built: string;
   run(...args: string[]): Promise<Ran>;
+  /** Sends the signal as soon as the output matches; temporary folders are made in `tmp`. */
+  interrupt(args: readonly string[], when: RegExp, signal: NodeJS.Signals): Promise<Ran>;
+  /** Where the program makes its temporary folders. */
+  readonly tmp: string;
   /** Starts `serve`; resolves when it answers, or with how it ended instead. */
   serve(): Promise<ServerProcess | Ran>;
   /** Ends the servers that still run. */
@@ -57,18 +61,33 @@ export function buildProgram(): ProgramForTests {
     symlinkSync(join(ROOT, name), join(folder, name));
   }
   const dataDir = join(folder, 'data');
+  const tmp = join(folder, 'tmp');
+  mkdirSync(tmp, { mode: 0o755 });
   const servers: ServerProcess[] = [];
   const endServers = async (): Promise<void> => {
     for (const server of servers.splice(0)) await server.end('SIGTERM');
   };
   const start = (args: readonly string[]): ChildProcess =>
     spawn(process.execPath, [join(built, 'src', 'main.js'), ...args], {
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', DATA_DIR: dataDir },
+      env: {
+        ...{ PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', DATA_DIR: dataDir },
+        TMPDIR: tmp,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   return {
-    ...{ dataDir, built },
+    ...{ dataDir, built, tmp },
     run: (...args) => untilEnded(listenTo(start(args))),
+    interrupt: async (args, when, signal) => {
+      const listened = listenTo(start(args));
+      const { child, said } = listened;
+      child.stdout?.on('data', function look() {
+        if (!when.test(said.out)) return;
+        child.stdout?.off('data', look);
+        child.kill(signal);
+      });
+      return untilEnded(listened);
+    },
     serve: async () => {
       const started = await untilServing(listenTo(start(['serve'])));
       if (isRunning(started)) servers.push(started);
