@@ -1,11 +1,13 @@
 /** The server as a whole: database, rooms and the address it listens on. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { ConsoleLogger, type INestApplicationContext, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpAdapter } from '../api/http-adapter.js';
 import { ServerLog } from '../api/server-log.js';
 import { AppModule } from '../app.module.js';
-import type { Environment } from '../config/environment.js';
+import { EnvironmentError, type Environment } from '../config/environment.js';
 import { endWhenStopped } from './interruption.js';
 import { openResources, type OpenOptions } from './resources.js';
 
@@ -24,6 +26,7 @@ export async function startServer(
   options: OpenOptions,
 ): Promise<RunningServer> {
   const { interruption } = options;
+  await probeAddress(environment);
   const resources = await openResources(environment, options).catch(async (error: unknown) => {
     throw (await interruption?.reasonOf(error)) ?? error;
   });
@@ -51,6 +54,27 @@ export async function startServer(
     await stop();
     throw error;
   }
+}
+
+/** Before anything is started: a database that is made for nothing costs seconds. */
+async function probeAddress({ port, host }: Environment): Promise<void> {
+  const probe = createServer();
+  try {
+    await once(probe.listen(port, host), 'listening');
+  } catch (error) {
+    throw new EnvironmentError([addressFault(error, port, host)]);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+function addressFault(error: unknown, port: number, host: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `PORT ${port} of ${host} is taken, perhaps by another battery-ledger: stop that, or choose another PORT`;
+  }
+  if (code === 'EACCES') return `PORT ${port} may not be used by this user: choose another PORT`;
+  return `HOST ${host} is no address of this machine that can be listened on`;
 }
 
 /** The rooms without an endpoint, for commands on the machine of the data. */
