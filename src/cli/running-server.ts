@@ -21,9 +21,14 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface StartOptions extends OpenOptions {
+  /** Whether the start screen is still being written. */
+  readonly isStarting?: () => boolean;
+}
+
 export async function startServer(
   environment: Environment,
-  options: OpenOptions,
+  options: StartOptions,
 ): Promise<RunningServer> {
   const { interruption } = options;
   await probeAddress(environment);
@@ -40,7 +45,7 @@ export async function startServer(
     app = await NestFactory.create<NestFastifyApplication>(
       AppModule.of(resources),
       createHttpAdapter(),
-      { logger: programLogger(environment), abortOnError: false },
+      { logger: programLogger(environment, options.isStarting), abortOnError: false },
     );
     interruption?.check();
     await app.listen(environment.port, environment.host);
@@ -99,11 +104,33 @@ export async function withRooms<T>(
   }
 }
 
+/** A warning with its values becomes one line; a server that has not started yet need not be ready. */
+class PersonLog extends ConsoleLogger {
+  constructor(private readonly isStarting: () => boolean) {
+    super({ logLevels: ['warn', 'error', 'fatal'] });
+  }
+
+  override warn(message: unknown, ...rest: unknown[]): void {
+    if (this.isStarting() && rest.at(-1) === 'Health') return;
+    super.warn(lineOf(message), ...rest);
+  }
+}
+
+/** An object that holds an error stays one: its stack is told in lines of its own. */
+function lineOf(message: unknown): unknown {
+  if (typeof message !== 'object' || message === null || message instanceof Error) return message;
+  const { msg, ...more } = { msg: '', ...message };
+  const values = Object.entries(more).filter(([, value]) => value !== undefined);
+  if (values.some(([, value]) => typeof value === 'object')) return message;
+  return [msg, ...values.map(([name, value]) => `${name} ${String(value)}`)].join(', ');
+}
+
 /** JSON lines in production, where a machine reads them; only what matters where a person does. */
-function programLogger(environment: Environment): LoggerService {
-  return environment.nodeEnv === 'production'
-    ? new ServerLog()
-    : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] });
+export function programLogger(
+  environment: Pick<Environment, 'nodeEnv'>,
+  isStarting = (): boolean => false,
+): LoggerService {
+  return environment.nodeEnv === 'production' ? new ServerLog() : new PersonLog(isStarting);
 }
 
 /** What a command prints is its answer: of the log, only what went wrong, and beside it. */
