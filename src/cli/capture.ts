@@ -2,6 +2,7 @@
 import { captureFile, type FileCapture } from '../client/capture-file.js';
 import { LedgerClient, type ClientOptions } from '../client/ledger-client.js';
 import { EXIT } from './exit-code.js';
+import { InterruptedError, Interruption } from './interruption.js';
 
 export interface CaptureOptions extends ClientOptions {
   readonly json?: boolean;
@@ -10,10 +11,17 @@ export interface CaptureOptions extends ClientOptions {
 
 export async function capture(file: string, options: CaptureOptions): Promise<void> {
   const dryRun = options.dryRun === true;
-  const captured = await captureFile(new LedgerClient(options), file, dryRun);
+  const client = new LedgerClient(options);
+  const interruption = new Interruption();
+  void interruption.told.then(() => {
+    process.stderr.write('\nStopping when what was sent is answered …\n');
+  });
+  const captured = await captureFile(client, file, dryRun, () => interruption.isTold);
   const text = options.json === true ? JSON.stringify(captured) : toText(captured, dryRun);
   process.stdout.write(`${text}\n`);
-  if (captured.counts.refused > 0) process.exitCode = EXIT.REFUSED;
+  if (captured.refusedFile !== undefined) process.exitCode = EXIT.REFUSED;
+  if (!captured.isCut) return;
+  process.exitCode = new InterruptedError(await interruption.told).exitCode;
 }
 
 export function toText(captured: FileCapture, dryRun: boolean): string {
@@ -35,5 +43,12 @@ export function toText(captured: FileCapture, dryRun: boolean): string {
     ),
     ...(refusalsLeftOut > 0 ? [`  … and ${refusalsLeftOut} more`] : []),
     ...(refusedFile === undefined ? [] : [`\nAll refusals: ${refusedFile}`]),
+    ...(captured.isCut ? [`\n${whereCut(captured, dryRun)}`] : []),
   ].join('\n');
+}
+
+function whereCut({ lines, refusedFile }: FileCapture, dryRun: boolean): string {
+  if (dryRun) return `Stopped after line ${lines}; nothing was recorded.`;
+  const all = refusedFile === undefined ? 'All' : 'All that was not refused';
+  return `Stopped. ${all} up to line ${lines} is recorded; the same command goes on from there.`;
 }

@@ -41,6 +41,9 @@ function parse(file: string): JsonValue {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as JsonValue;
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
+      throw new ClientError(`${file}: this is a folder; name the file in it.`);
+    }
     if (error instanceof SyntaxError) throw new ClientError(`${file}: ${error.message}`);
     throw error;
   }

@@ -1,11 +1,13 @@
 /** The server as a whole: database, rooms and the address it listens on. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { ConsoleLogger, type INestApplicationContext, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpAdapter } from '../api/http-adapter.js';
 import { ServerLog } from '../api/server-log.js';
 import { AppModule } from '../app.module.js';
-import type { Environment } from '../config/environment.js';
+import { EnvironmentError, type Environment } from '../config/environment.js';
 import { endWhenStopped } from './interruption.js';
 import { openResources, type OpenOptions } from './resources.js';
 
@@ -19,11 +21,17 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface StartOptions extends OpenOptions {
+  /** Whether the start screen is still being written. */
+  readonly isStarting?: () => boolean;
+}
+
 export async function startServer(
   environment: Environment,
-  options: OpenOptions,
+  options: StartOptions,
 ): Promise<RunningServer> {
   const { interruption } = options;
+  await probeAddress(environment);
   const resources = await openResources(environment, options).catch(async (error: unknown) => {
     throw (await interruption?.reasonOf(error)) ?? error;
   });
@@ -37,7 +45,7 @@ export async function startServer(
     app = await NestFactory.create<NestFastifyApplication>(
       AppModule.of(resources),
       createHttpAdapter(),
-      { logger: programLogger(environment), abortOnError: false },
+      { logger: programLogger(environment, options.isStarting), abortOnError: false },
     );
     interruption?.check();
     await app.listen(environment.port, environment.host);
@@ -51,6 +59,27 @@ export async function startServer(
     await stop();
     throw error;
   }
+}
+
+/** Before anything is started: a database that is made for nothing costs seconds. */
+async function probeAddress({ port, host }: Environment): Promise<void> {
+  const probe = createServer();
+  try {
+    await once(probe.listen(port, host), 'listening');
+  } catch (error) {
+    throw new EnvironmentError([addressFault(error, port, host)]);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+function addressFault(error: unknown, port: number, host: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `PORT ${port} of ${host} is taken, perhaps by another battery-ledger: stop that, or choose another PORT`;
+  }
+  if (code === 'EACCES') return `PORT ${port} may not be used by this user: choose another PORT`;
+  return `HOST ${host} is no address of this machine that can be listened on`;
 }
 
 /** The rooms without an endpoint, for commands on the machine of the data. */
@@ -75,11 +104,33 @@ export async function withRooms<T>(
   }
 }
 
+/** A warning with its values becomes one line; a server that has not started yet need not be ready. */
+class PersonLog extends ConsoleLogger {
+  constructor(private readonly isStarting: () => boolean) {
+    super({ logLevels: ['warn', 'error', 'fatal'] });
+  }
+
+  override warn(message: unknown, ...rest: unknown[]): void {
+    if (this.isStarting() && rest.at(-1) === 'Health') return;
+    super.warn(lineOf(message), ...rest);
+  }
+}
+
+/** An object that holds an error stays one: its stack is told in lines of its own. */
+function lineOf(message: unknown): unknown {
+  if (typeof message !== 'object' || message === null || message instanceof Error) return message;
+  const { msg, ...more } = { msg: '', ...message };
+  const values = Object.entries(more).filter(([, value]) => value !== undefined);
+  if (values.some(([, value]) => typeof value === 'object')) return message;
+  return [msg, ...values.map(([name, value]) => `${name} ${String(value)}`)].join(', ');
+}
+
 /** JSON lines in production, where a machine reads them; only what matters where a person does. */
-function programLogger(environment: Environment): LoggerService {
-  return environment.nodeEnv === 'production'
-    ? new ServerLog()
-    : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] });
+export function programLogger(
+  environment: Pick<Environment, 'nodeEnv'>,
+  isStarting = (): boolean => false,
+): LoggerService {
+  return environment.nodeEnv === 'production' ? new ServerLog() : new PersonLog(isStarting);
 }
 
 /** What a command prints is its answer: of the log, only what went wrong, and beside it. */

@@ -10,8 +10,9 @@ export async function serve(): Promise<void> {
   const environment = readEnvironment();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   say('battery-ledger is starting …');
+  let isStarting = true;
   const server = await startServer(environment, {
-    ...{ join: false, interruption },
+    ...{ join: false, interruption, isStarting: () => isStarting },
     onProgress: (what) => say(`  ${what}`),
   });
   try {
@@ -20,6 +21,7 @@ export async function serve(): Promise<void> {
         ? []
         : await loadSampleIndustry(server.app, environment, () => say('  sample industry'));
     interruption.check();
+    isStarting = false;
     say(welcome(server, environment, credentials));
     say(`\nStopping after ${await interruption.told} …`);
   } finally {

@@ -15,7 +15,7 @@ import {
 } from './capture-documents.js';
 import { partsOf } from './file-parts.js';
 import { CaptureJournal } from './capture-journal.js';
-import type { LedgerClient } from './ledger-client.js';
+import { ClientError, type LedgerClient } from './ledger-client.js';
 import { progressBar } from './progress-bar.js';
 
 export interface FileCapture {
@@ -25,6 +25,8 @@ export interface FileCapture {
   /** The first of them; one event may be refused for several reasons. */
   readonly refusals: readonly LineRefusal[];
   readonly refusalsLeftOut: number;
+  /** Told to stop before the end: all up to `lines` is answered for. */
+  readonly isCut: boolean;
   /** Where all refusals were written, if there were any. */
   readonly refusedFile: string | undefined;
 }
@@ -41,16 +43,19 @@ export async function captureFile(
   client: LedgerClient,
   file: string,
   dryRun: boolean,
+  isTold = (): boolean => false,
 ): Promise<FileCapture> {
+  const size = sizeOf(file);
   const journal = new CaptureJournal(file, client.target);
   const start = dryRun ? { bytes: 0, lines: 0 } : await journal.read();
   // A trial run has a list of its own: that of the real one belongs to what is recorded.
   const refusedFile = `${file}${dryRun ? '.dry-run' : ''}.refused.ndjson`;
   keepRefusals(refusedFile, start.lines);
-  const bar = progressBar('Capturing', statSync(file).size);
+  const bar = progressBar('Capturing', size);
   const total = noCounts();
   const shown: LineRefusal[] = [];
   let refusalsLeftOut = 0;
+  let isCut = false;
   let { lines, bytes } = start;
   for await (const part of partsOf(file, start.bytes)) {
     const { documents, refusals, refused } = readLines(part.lines, lines);
@@ -69,14 +74,26 @@ export async function captureFile(
     refusalsLeftOut += refusals.length - showing.length;
     if (!dryRun && !part.isOpen) journal.note({ bytes, lines }, part.bytes);
     bar.update(bytes);
+    isCut = bytes < size && isTold();
+    if (isCut) break;
   }
   bar.stop();
   // What was refused may be right the next time: then all is sent again, which does no harm.
-  if (!dryRun && total.refused > 0) journal.forget();
+  const hasRefusals = existsSync(refusedFile);
+  if (!dryRun && hasRefusals && !isCut) journal.forget();
   return {
     ...{ counts: total, lines, firstLine: start.lines + 1, refusals: shown, refusalsLeftOut },
-    refusedFile: total.refused > 0 ? refusedFile : undefined,
+    ...{ isCut, refusedFile: hasRefusals ? refusedFile : undefined },
   };
+}
+
+function sizeOf(file: string): number {
+  const found = statSync(file);
+  if (found.isDirectory()) throw new ClientError(`${file}: this is a folder; name the file in it.`);
+  if (found.isFile()) return found.size;
+  throw new ClientError(
+    `${file}: this is no file. Give a file: with a pipe, a run that was cut short can't be gone on with.`,
+  );
 }
 
 /** Refusals of lines that will be sent again are written again. */

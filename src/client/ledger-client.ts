@@ -33,6 +33,7 @@ interface GraphQLAnswer {
 }
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
+const PATH = '/graphql';
 const TRIES = 5;
 const PAUSE_MS = 500;
 
@@ -51,7 +52,7 @@ export class LedgerClient {
     if (credential === undefined) {
       throw new ClientError('No credential: set BATTERY_LEDGER_CREDENTIAL, or give --credential.');
     }
-    this.endpoint = `${(options.url ?? environment.url ?? DEFAULT_URL).replace(/\/+$/, '')}/graphql`;
+    this.endpoint = `${serverOf(options.url ?? environment.url ?? DEFAULT_URL)}${PATH}`;
     this.credential = credential;
     this.language = language;
   }
@@ -98,6 +99,18 @@ export class LedgerClient {
     if (data === undefined || data === null) throw new ClientError(`HTTP ${response.status}`);
     return data;
   }
+}
+
+/** The address without a slash at its end; throws ClientError where it is none. */
+function serverOf(given: string): string {
+  const address = given.replace(/\/+$/, '');
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const where = `The server's address, --url or BATTERY_LEDGER_URL, is given as ${DEFAULT_URL}`;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search + url.hash !== '') {
+    throw new ClientError(`${where}; this is none: ${given}`);
+  }
+  if (!address.endsWith(PATH)) return address;
+  throw new ClientError(`${where}, without the ${PATH} at the end of ${given}`);
 }
 
 /** A server that is busy says why; what stands in front of one says nothing of ours. */

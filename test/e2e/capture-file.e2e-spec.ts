@@ -115,6 +115,23 @@ describe('capture of a file', () => {
     expect(toText(many, true)).toContain(`… and ${many.refusalsLeftOut} more`);
   });
 
+  it('stops when told, says where, and goes on there', async () => {
+    const lines = Array.from({ length: 1_500 }, (_, n) => line(1_800_000 + n));
+    lines[3] = '{bad\n';
+    const path = fileOf(lines.join(''));
+    const first = await captureFile(client, path, false, () => true);
+    expect(first).toMatchObject({ isCut: true, lines: 1_000, counts: { recorded: 999 } });
+    expect(toText(first, false)).toMatch(
+      /All that was not refused up to line 1000 is recorded; the same command goes on from there\.$/,
+    );
+    const second = await captureFile(client, path, false);
+    expect(second).toMatchObject({ isCut: false, firstLine: 1_001, counts: { recorded: 500 } });
+    // What the first run refused is not forgotten by the second, nor by the file.
+    expect(refusedIn(second.refusedFile ?? '').map((one) => one.line)).toEqual([4]);
+    const third = await captureFile(client, path, false);
+    expect(third.counts).toMatchObject({ duplicates: 1_499, refused: 1 });
+  }, 60_000);
+
   it('counts in a dry run what one file says twice', async () => {
     const path = fileOf(line(1_500_001) + line(1_500_001));
     const { counts } = await captureFile(client, path, true);

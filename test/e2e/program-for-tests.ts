@@ -31,6 +31,8 @@ export interface ProgramForTests {
   /** Where it was built, `src/` below it. */
   readonly built: string;
   run(...args: string[]): Promise<Ran>;
+  /** With more in its environment. */
+  runWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Ran>;
   /** Sends the signal as soon as the output matches; temporary folders are made in `tmp`. */
   interrupt(args: readonly string[], when: RegExp, signal: NodeJS.Signals): Promise<Ran>;
   /** Where the program makes its temporary folders. */
@@ -67,16 +69,17 @@ export function buildProgram(): ProgramForTests {
   const endServers = async (): Promise<void> => {
     for (const server of servers.splice(0)) await server.end('SIGTERM');
   };
-  const start = (args: readonly string[]): ChildProcess =>
+  const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}): ChildProcess =>
     spawn(process.execPath, [join(built, 'src', 'main.js'), ...args], {
       env: {
         ...{ PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', DATA_DIR: dataDir },
-        TMPDIR: tmp,
+        ...{ TMPDIR: tmp, ...more },
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   return {
     ...{ dataDir, built, tmp },
+    runWith: (env, ...args) => untilEnded(listenTo(start(args, env))),
     run: (...args) => untilEnded(listenTo(start(args))),
     interrupt: async (args, when, signal) => {
       const listened = listenTo(start(args));
