@@ -3,8 +3,6 @@ import { hash } from 'node:crypto';
 import { EventFormatError } from './event-format-error.js';
 
 export const HASH_BYTES = 32;
-/** Tag and hash: every entry of the log has this length. */
-export const LOG_ENTRY_BYTES = 36;
 
 const ENTRY_TAG = Buffer.from('bpe1', 'ascii');
 const LEAF_PREFIX = Buffer.of(0x00);

@@ -19,5 +19,4 @@ export const SUPERVISING_ROLES = ['AUTHORITY', 'AUDITOR', 'ADMINISTRATOR'] as co
 
 export const PARTY_ROLES = [...OPERATING_ROLES, ...SUPERVISING_ROLES] as const;
 
-export type OperatingRole = (typeof OPERATING_ROLES)[number];
 export type PartyRole = (typeof PARTY_ROLES)[number];
