@@ -78,7 +78,7 @@ function mergeDraws(draws: readonly LotDraw[]): LotDraw[] {
   return [...merged.values()];
 }
 
-/** As `takesItemsOfHandover` of the effects, for an event that was read. */
+/** As `answeredHandover` of the effects, for an event that was read. */
 function takesOver(
   event: ClaimingEvent,
 ): event is ClaimingEvent & { effects: { handover: string } } {

@@ -110,8 +110,10 @@ async function project(events: readonly SaidEvent[], batchSize: number): Promise
   const byId = new Map(log.map((event) => [event.eventId, event]));
   const rows: VersionedRow[] = [];
   for (let from = 0; from < log.length; from += batchSize) {
-    const batch = log.slice(from, from + batchSize);
-    const before = await beforeBatch(tablesOf(log.slice(0, from)), batch);
+    // More is read than is taken in: of what the rest needs beside it, nothing is at hand.
+    const read = log.slice(from, from + batchSize + 2);
+    const before = await beforeBatch(tablesOf(log.slice(0, from)), read);
+    const batch = read.slice(0, batchSize);
     const beside = new Map(
       batch
         .flatMap((entry) => readTogetherWith(entry, before))

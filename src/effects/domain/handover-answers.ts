@@ -68,30 +68,30 @@ export function readTogetherWith(entry: SaidEvent, { counting }: BeforeBatch): s
 
 /** For one batch; asked about its entries in the order of the log. */
 export class HandoverAnswers {
+  /** Hand-overs of the batch. */
   private readonly handovers = new Map<string, SaidEvent>();
-  /** The reception that counts, by hand-over. */
+  /** The reception of the batch that counts, by hand-over. */
   private readonly counting = new Map<string, SaidEvent>();
   /** Receptions of the batch whose hand-over has not come yet. */
   private readonly early = new Map<string, SaidEvent[]>();
 
-  /** `events`: those before the batch that entries are read together with. */
-  constructor(before: BeforeBatch, events: ReadonlyMap<string, SaidEvent>) {
-    for (const id of before.handovers) this.handovers.set(id, eventIn(events, id));
-    for (const [id, reception] of before.counting)
-      this.counting.set(id, eventIn(events, reception));
-  }
+  /** `events`: those before the batch that the entries asked about are read together with. */
+  constructor(
+    private readonly before: BeforeBatch,
+    private readonly events: ReadonlyMap<string, SaidEvent>,
+  ) {}
 
   /** What is said otherwise from the entry on: what it says itself, and what others say for it. */
   changesOf(entry: SaidEvent): SaidChange[] {
     if (isHandover(entry)) return [{ before: null, after: entry }, ...this.answer(entry)];
     const id = answeredHandover(entry);
     if (id === undefined) return [{ before: null, after: entry }];
-    const handover = this.handovers.get(id);
+    const handover = this.handoverOf(id);
     if (handover === undefined) {
       this.early.set(id, [...(this.early.get(id) ?? []), entry]);
       return [{ before: null, after: entry }];
     }
-    const other = this.counting.get(id);
+    const other = this.countingFor(id);
     if (other !== undefined && !countsBefore(entry, other, handover)) {
       return [{ before: null, after: entry }];
     }
@@ -100,11 +100,23 @@ export class HandoverAnswers {
     return other === undefined ? [taken] : [...changed(answering(other, handover), other), taken];
   }
 
+  /** Only when an entry asks for it: what was read ahead for entries that are left for later is not here. */
+  private handoverOf(id: string): SaidEvent | undefined {
+    const isBefore = this.before.handovers.has(id);
+    return this.handovers.get(id) ?? (isBefore ? eventIn(this.events, id) : undefined);
+  }
+
+  private countingFor(handover: string): SaidEvent | undefined {
+    const before = this.before.counting.get(handover);
+    const ofBatch = this.counting.get(handover);
+    return ofBatch ?? (before === undefined ? undefined : eventIn(this.events, before));
+  }
+
   /** The reception that was there before its hand-over says only now what it took in. */
   private answer(handover: SaidEvent): SaidChange[] {
     const id = handover.eventId;
     this.handovers.set(id, handover);
-    let counts = this.counting.get(id);
+    let counts = this.countingFor(id);
     for (const reception of this.early.get(id) ?? []) {
       if (counts === undefined || countsBefore(reception, counts, handover)) counts = reception;
     }
