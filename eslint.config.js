@@ -12,7 +12,20 @@ export default tseslint.config(
     rules: {
       'max-lines-per-function': ['error', { max: 70 }],
       'max-depth': ['error', 3],
-      'max-params': ['error', 4],
+      // At most 4 parameters; a constructor takes up to 5 dependencies, which its container gives it.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(FunctionDeclaration, ArrowFunctionExpression, ' +
+            ':not(MethodDefinition[kind="constructor"]) > FunctionExpression)[params.length>4]',
+          message: 'A function has at most 4 parameters: put what belongs together into an object.',
+        },
+        {
+          selector: 'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>5]',
+          message: 'A class has at most 5 dependencies: more means a second class.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Read the environment in src/config only.' },

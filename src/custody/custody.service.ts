@@ -13,12 +13,12 @@ import { LedgerService, type Advance } from '../ledger/ledger.service.js';
 import type { OrderKey } from '../lifecycle/domain/event-order.js';
 import { LineageService } from '../lineage/lineage.service.js';
 import type { KnownRow } from './domain/log-rows.js';
+import { EVERY_ROW, type RowFilter } from './domain/row-filter.js';
 import { rowsOfLog } from './domain/log-rows.js';
 import { ownState, type OwnState } from './domain/own-state.js';
 import { CONTAINERS_MAX, standingOf, type ItemStanding } from './domain/standing.js';
 import {
   insertRows,
-  selectKnownItems,
   selectStateRows,
   TRUNCATE_CUSTODY,
   withdrawRows,
@@ -57,6 +57,8 @@ export interface TimelineQuestion extends KnownQuestion {
   readonly after?: OrderKey;
   /** Of these event types only. */
   readonly types?: readonly string[];
+  /** Of these rows only; all of them where it is absent. */
+  readonly filter?: RowFilter;
 }
 
 /** `knownFrom` is the log index at which the ledger knew that the event names the item. */
@@ -143,12 +145,12 @@ export class CustodyService {
   /** The same page of many items in one go. */
   async timelinesOf(
     items: readonly string[],
-    { first, after = BEFORE_ALL, types, ...known }: TimelineQuestion,
+    { first, after = BEFORE_ALL, types, filter = EVERY_ROW, ...known }: TimelineQuestion,
   ): Promise<ReadonlyMap<string, Timeline>> {
     const asKnownAt = await this.sizeKnown(known);
     const namesOf = await this.lineage.namesOf(items, { asKnownAt });
     const asked = [...namesOf].map(([item, names]) => ({ item, names }));
-    const page = { after, types: types ?? null, max: first + 1 };
+    const page = { after, types: types ?? null, max: first + 1, filter };
     const found = await selectTimelines(this.pools.reader, { asked, asKnownAt, ...page });
     return new Map(
       items.map((item) => {
@@ -156,15 +158,6 @@ export class CustodyService {
         return [item, { entries: rows.slice(0, first), hasMore: rows.length > first }];
       }),
     );
-  }
-
-  /** Those of the items that some event names. */
-  async knownItems(
-    items: readonly string[],
-    known: KnownQuestion = {},
-  ): Promise<ReadonlySet<string>> {
-    const asKnownAt = await this.sizeKnown(known);
-    return new Set(await selectKnownItems(this.pools.reader, { names: items, asKnownAt }));
   }
 
   private async sizeKnown({ asKnownAt }: KnownQuestion): Promise<bigint> {

@@ -34,9 +34,20 @@ interface AskedFlow {
 /** Puts together what attribution needs: which analysis counts, and what a battery's model holds. */
 @Injectable()
 export class AttributionInquiry {
-  /** `making`: the flows that made the first of its items, and those that made what they took in. */
-  async sharesOf(inquiry: ViewerInquiry, making: KnownWalk, element: string): Promise<Shares> {
+  /**
+   * `making`: the flows that made the first of its items, and those that made what they took in. Undefined
+   * where the viewer may not read one of them: a share of what he may not see would tell of it.
+   */
+  async sharesOf(
+    inquiry: ViewerInquiry,
+    making: KnownWalk,
+    element: string,
+  ): Promise<Shares | undefined> {
     const flows = making.edges.toSorted(placeOrder);
+    const seen = await Promise.all(
+      flows.map(({ eventId, from, to }) => inquiry.seesTogether(eventId, from, to)),
+    );
+    if (seen.includes(false)) return undefined;
     const events = await inquiry.readEventsOf([...new Set(flows.map(({ eventId }) => eventId))]);
     const byId = new Map(
       events.flatMap((event) => (event === null ? [] : [[event.eventId, event]])),

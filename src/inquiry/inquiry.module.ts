@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { CustodyModule } from '../custody/custody.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { LineageModule } from '../lineage/lineage.module.js';
@@ -18,7 +19,7 @@ import { InquiryService } from './inquiry.service.js';
 import { LineageInquiry } from './lineage-inquiry.service.js';
 
 @Module({
-  imports: [LedgerModule, PartiesModule, LineageModule, CustodyModule],
+  imports: [LedgerModule, PartiesModule, LineageModule, CustodyModule, AccessModule],
   providers: [
     InquiryService,
     LineageInquiry,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { GraphQLError } from 'graphql';
-import { argumentRefusal, pageSizeOf } from '../api/graphql/argument-refusal.js';
-import { CustodyService, type TimelineEntry } from '../custody/custody.service.js';
+import { argumentRefusal } from '../api/graphql/argument-refusal.js';
+import { AccessService } from '../access/access.service.js';
+import { CustodyService } from '../custody/custody.service.js';
 import type { ErrorCode, Violation } from '../errors/error-code.js';
 import { readScan } from '../identifiers/domain/item-id.js';
 import { parseVin } from '../identifiers/domain/vin.js';
@@ -11,35 +12,12 @@ import { RegisterService } from '../parties/register.service.js';
 import type { Unparsed } from '../vocabulary/parse-outcome.js';
 import type { ReadEvent } from './domain/dossier.js';
 import { cursorOf, orderKeyOf } from './domain/timeline-cursor.js';
+import { checkPage, EventList, matches, NO_CURSOR } from './event-list.js';
+import type { EventFilter, EventPage, PageRequest } from './event-list.js';
 import { behind, untilProjected } from './known-size.js';
 import { ViewerInquiry, type AskedBy, type Rooms } from './viewer-inquiry.js';
 
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Entries of the log that one page of `events` looks at, however few of them it shows. */
-const SCANNED_A_PAGE_MAX = 5_000n;
-const SCANNED_A_STEP = 500n;
-
-export interface PageRequest {
-  readonly first?: number | null;
-  readonly after?: string | null | undefined;
-}
-
-export interface EventPage {
-  readonly edges: readonly { readonly cursor: string; readonly event: ReadEvent }[];
-  readonly hasNextPage: boolean;
-  /** Where to go on, also where a page shows nothing. */
-  readonly endCursor: string | null;
-  /** The size of the log that it is as of. */
-  readonly asKnownAt: bigint;
-}
-
-export interface EventFilter {
-  /** Canonical id, or a scan. */
-  readonly item?: string;
-  readonly types?: readonly string[];
-  readonly principal?: string;
-}
-
 /** A scan and what it stands for: an item that some event names, one that none does, or nothing. */
 export type ScanAnswer =
   | { readonly kind: 'KNOWN' | 'UNKNOWN'; readonly scan: string; readonly item: string }
@@ -60,7 +38,6 @@ export interface SizeArgument {
 
 const EVENTS_OF_ITEM: ItemArgument = { path: '/filter/item', code: 'MALFORMED_ITEM_ID' };
 const SHOWN_OF_VALUE_MAX = 100;
-const NO_CURSOR: Violation = { code: 'MALFORMED_CURSOR', path: '/after' };
 
 /** An item, and the size of the log that it was asked for at, where the question named one. */
 interface AskedItem {
@@ -73,6 +50,7 @@ interface AskedItem {
 @Injectable()
 export class InquiryService {
   private readonly rooms: Rooms;
+  private readonly list: EventList;
   private readonly asked = new WeakMap<AskedBy, Map<bigint | undefined, ViewerInquiry>>();
 
   constructor(
@@ -80,8 +58,10 @@ export class InquiryService {
     register: RegisterService,
     lineage: LineageService,
     custody: CustodyService,
+    access: AccessService,
   ) {
-    this.rooms = { ledger, register, lineage, custody };
+    this.rooms = { ledger, register, lineage, custody, access };
+    this.list = new EventList(ledger, access.mentions);
   }
 
   /**
@@ -114,9 +94,7 @@ export class InquiryService {
     }));
     const items = read.flatMap(({ item }) => (item.ok ? [item.value] : []));
     const inquiry = this.of(context);
-    const known = inquiry.seesItems()
-      ? await inquiry.knownItems([...new Set(items)])
-      : new Set<string>();
+    const known = await inquiry.askFor([...new Set(items)]);
     return read.map(({ scan, item }): ScanAnswer => {
       if (!item.ok) return { kind: 'UNREADABLE', scan, reason: item };
       return { kind: known.has(item.value) ? 'KNOWN' : 'UNKNOWN', scan, item: item.value };
@@ -134,17 +112,17 @@ export class InquiryService {
 
   /** Null if never recorded, or not the viewer's to see. Throws where the id is none. */
   async event(context: AskedBy, id: string): Promise<ReadEvent | null> {
-    if (EVENT_ID.test(id)) return this.of(context).events.load(id.toLowerCase());
+    if (EVENT_ID.test(id)) return this.of(context).listedEvent(id.toLowerCase());
     const params = { value: id.slice(0, SHOWN_OF_VALUE_MAX), reason: 'NOT_A_UUID' };
     throw argumentRefusal({ code: 'MALFORMED_EVENT_ID', path: '/id', params }, context.language);
   }
 
   /** Of an item its timeline, else the log from its end. */
   async eventsBy(context: AskedBy, filter: EventFilter, page: PageRequest): Promise<EventPage> {
-    if (filter.item === undefined) return this.events(context, filter, page);
+    if (filter.item === undefined) return this.list.events(this.of(context), filter, page);
     const item = await this.itemOf(context, filter.item, EVENTS_OF_ITEM);
     if (item !== null) return this.timeline({ context, item }, page, filter);
-    checkPage(page, orderKeyOf, context);
+    checkPage(page, orderKeyOf, context.language);
     const asKnownAt = await this.of(context).known.size();
     return { edges: [], hasNextPage: false, endCursor: null, asKnownAt };
   }
@@ -155,83 +133,23 @@ export class InquiryService {
     page: PageRequest,
     filter: EventFilter = {},
   ): Promise<EventPage> {
-    const { first, after } = checkPage(page, orderKeyOf, context);
+    const { first, after } = checkPage(page, orderKeyOf, context.language);
     const inquiry = this.of(context, asKnownAt);
-    const { entries, hasMore } = await inquiry.timelines.load({
-      item,
-      page: {
-        first,
-        ...(after === undefined ? {} : { after }),
-        ...(filter.types === undefined ? {} : { types: filter.types }),
-      },
+    const { events, hasMore } = await inquiry.timelines.page(item, {
+      first,
+      ...(after === undefined ? {} : { after }),
+      ...(filter.types === undefined ? {} : { types: filter.types }),
     });
-    const events = await inquiry.readEventsOf(entries.map(({ eventId }) => eventId));
-    const last = entries.at(-1);
+    const last = events.at(-1);
     return {
-      edges: entries.flatMap((entry: TimelineEntry, place) => {
-        const event = events[place];
-        const isWanted = event != null && matches(event, filter);
-        return isWanted ? [{ cursor: cursorOf(entry), event }] : [];
-      }),
+      edges: events.flatMap(({ entry, event }) =>
+        matches(event, filter) ? [{ cursor: cursorOf(entry), event }] : [],
+      ),
       hasNextPage: hasMore,
-      endCursor: last === undefined ? null : cursorOf(last),
+      endCursor: last === undefined ? null : cursorOf(last.entry),
       asKnownAt: await inquiry.known.size(),
     };
   }
-
-  /**
-   * The log from its end backwards. A page looks at a bounded number of entries, so that it may show
-   * fewer than asked for and still have a next page. What it shows is the log itself, so that it need
-   * not wait for projections.
-   */
-  private async events(
-    context: AskedBy,
-    filter: EventFilter,
-    page: PageRequest,
-  ): Promise<EventPage> {
-    const inquiry = this.of(context);
-    const asKnownAt = await inquiry.known.logSize();
-    const readCursor = (cursor: string): bigint | undefined => indexOf(cursor, asKnownAt);
-    const { first, after } = checkPage(page, readCursor, context);
-    const end = after ?? asKnownAt;
-    const edges: { cursor: string; event: ReadEvent }[] = [];
-    let next = end;
-    while (next > 0n && edges.length < first && end - next < SCANNED_A_PAGE_MAX) {
-      const from = next > SCANNED_A_STEP ? next - SCANNED_A_STEP : 0n;
-      const wanted = (await this.placesOf(filter, from, next)).reverse();
-      const events = await inquiry.readEventsOf(wanted.map(({ eventId }) => eventId));
-      next = from;
-      for (const [place, { logIndex }] of wanted.entries()) {
-        const event = events[place];
-        if (event == null) continue;
-        edges.push({ cursor: logIndex.toString(), event });
-        if (edges.length < first) continue;
-        next = logIndex;
-        break;
-      }
-    }
-    return { edges, hasNextPage: next > 0n, endCursor: next.toString(), asKnownAt };
-  }
-
-  /** What matches from an index to before another. One read of the log brings less where events are large. */
-  private async placesOf(filter: EventFilter, from: bigint, end: bigint): Promise<PlaceInLog[]> {
-    const places: PlaceInLog[] = [];
-    for (let next = from; next < end;) {
-      const entries = await this.rooms.ledger.readLog(next, Number(end - next));
-      if (entries.length === 0) throw new Error('An entry of the log is not visible yet.');
-      for (const entry of entries) {
-        const { logIndex, eventId } = entry;
-        if (matches(entry, filter)) places.push({ logIndex, eventId });
-      }
-      next += BigInt(entries.length);
-    }
-    return places;
-  }
-}
-
-interface PlaceInLog {
-  readonly logIndex: bigint;
-  readonly eventId: string;
 }
 
 /** Why a scan could not be read, in the words of the argument that gave it. */
@@ -243,33 +161,6 @@ export function unreadable(
   const vin = code === 'MALFORMED_VIN' && !scan.includes(':') ? parseVin(scan) : undefined;
   const { ok: _ok, ...params } = vin === undefined || vin.ok ? reason : vin;
   return { code, path, params: { value: scan.slice(0, SHOWN_OF_VALUE_MAX), ...params } };
-}
-
-function matches(
-  { type, principal }: { readonly type: string; readonly principal: string },
-  filter: EventFilter,
-): boolean {
-  if (filter.types !== undefined && !filter.types.includes(type)) return false;
-  return filter.principal === undefined || filter.principal === principal;
-}
-
-/** Throws where the size is none that a page has, or the cursor none of the list's. */
-function checkPage<Cursor>(
-  { first, after }: PageRequest,
-  readCursor: (cursor: string) => Cursor | undefined,
-  { language }: AskedBy,
-): { readonly first: number; readonly after: Cursor | undefined } {
-  const size = pageSizeOf(first, language);
-  if (after == null) return { first: size, after: undefined };
-  const read = readCursor(after);
-  if (read === undefined) throw argumentRefusal(NO_CURSOR, language);
-  return { first: size, after: read };
-}
-
-/** Undefined for a text that is no cursor of a log of that size. */
-function indexOf(cursor: string, logSize: bigint): bigint | undefined {
-  const index = /^(?:0|[1-9]\d{0,17})$/.test(cursor) ? BigInt(cursor) : undefined;
-  return index !== undefined && index <= logSize ? index : undefined;
 }
 
 /** A cursor of a size that the log never had is none of ours; a time has a size at any rate. */

@@ -3,13 +3,15 @@ import { itemKindOf, type ItemKind } from '../identifiers/domain/item-id.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { EdgeKind } from '../lineage/domain/crossing.js';
 import type { Direction } from '../lineage/domain/lineage-source.js';
-import {
-  LINEAGE_NODES_ALTOGETHER_MAX,
-  type WalkEdge,
-  type WalkNode,
-} from '../lineage/domain/walk.js';
+import { LINEAGE_NODES_ALTOGETHER_MAX, startWindow } from '../lineage/domain/walk.js';
 import { LineageService, type KnownWalk } from '../lineage/lineage.service.js';
 import { AttributionInquiry, type Shares } from './attribution-inquiry.js';
+import {
+  disclosedWalk,
+  type ShownEdge,
+  type ShownNode,
+  type ShownWalk,
+} from './disclosed-lineage.js';
 import { lineageCursor, type LineageCursor } from './domain/lineage-cursor.js';
 import { InquiryService, type SizeArgument } from './inquiry.service.js';
 import type { AskedBy, ViewerInquiry } from './viewer-inquiry.js';
@@ -31,10 +33,15 @@ export interface LineageQuestion {
   readonly after?: LineageCursor | undefined;
 }
 
+/** `visible`: those of the items that the viewer may be told of. */
+interface AskedLineage extends LineageQuestion {
+  readonly visible: ReadonlySet<string>;
+}
+
 export interface LineageFound {
   readonly roots: readonly string[];
-  readonly nodes: readonly WalkNode[];
-  readonly edges: readonly WalkEdge[];
+  readonly nodes: readonly ShownNode[];
+  readonly edges: readonly ShownEdge[];
   readonly asKnownAt: bigint;
   /** The same, where the question named it: for what else is asked of the items. */
   readonly namedSize: bigint | undefined;
@@ -61,27 +68,32 @@ export class LineageInquiry {
     const named = await this.sizeNamed(question);
     const inquiry =
       named === undefined ? this.inquiry.of(context) : await this.inquiry.asOf(context, named);
-    if (!inquiry.seesItems()) return nothing(question, await inquiry.known.size());
-    return inquiry.known.read(({ asKnownAt }) => this.askAt(inquiry, question, asKnownAt));
+    const visible = await inquiry.askFor(question.items);
+    return inquiry.known.read(({ asKnownAt }) =>
+      this.askAt(inquiry, { ...question, visible }, asKnownAt),
+    );
   }
 
   private async askAt(
     inquiry: ViewerInquiry,
-    question: LineageQuestion,
+    question: AskedLineage,
     asKnownAt: bigint,
   ): Promise<LineageFound> {
-    const { items, direction, at, edgeKinds, depthMax, nodesMax, after } = question;
+    const { visible, direction, at, edgeKinds, depthMax, nodesMax, after } = question;
+    const items = question.items.filter((item) => visible.has(item));
     const walked = await this.lineage.walk({
       ...{ items, direction, depthMax, nodesMax, asKnownAt },
       ...(at === undefined ? {} : { at }),
       ...(edgeKinds === undefined ? {} : { edgeKinds }),
       ...(after === undefined ? {} : { after: after.taken }),
     });
+    const roots = await Promise.all(items.map((item) => inquiry.names.load(item)));
+    const shown = await disclosedWalk(inquiry, walked, new Set(roots.flat()));
     const shares =
-      question.shareOf === undefined
+      question.shareOf === undefined || items.length === 0
         ? undefined
-        : await this.sharesOf(inquiry, question, asKnownAt);
-    return { ...page(question, walked), shares, namedSize: inquiry.known.asked };
+        : await this.sharesOf(inquiry, { ...question, items }, asKnownAt);
+    return { ...page(question, walked, shown), shares, namedSize: inquiry.known.asked };
   }
 
   /** Over all the flows that made the item, wherever the answer is cut and whatever it shows. */
@@ -89,7 +101,7 @@ export class LineageInquiry {
     inquiry: ViewerInquiry,
     { items, shareOf = '' }: LineageQuestion,
     asKnownAt: bigint,
-  ): Promise<Shares> {
+  ): Promise<Shares | undefined> {
     const making = await this.lineage.walk({
       ...{ items: items.slice(0, 1), direction: 'BACKWARD', edgeKinds: ['FLOW'], asKnownAt },
       ...{ nodesMax: LINEAGE_NODES_ALTOGETHER_MAX, depthMax: LINEAGE_NODES_ALTOGETHER_MAX },
@@ -111,21 +123,32 @@ export class LineageInquiry {
   }
 }
 
-function nothing({ items }: LineageQuestion, asKnownAt: bigint): LineageFound {
-  return {
-    ...{ roots: items, nodes: [], edges: [], asKnownAt, truncated: false, endCursor: null },
-    ...{ names: new Map(), shares: undefined, namedSize: undefined },
-  };
+/** What may not be told of stands there like what no event names. */
+function strangersOf(question: AskedLineage): ShownNode[] {
+  if (question.after !== undefined) return [];
+  const window = startWindow({ direction: question.direction, ...atOf(question) });
+  return question.items
+    .filter((item) => !question.visible.has(item))
+    .map((item) => ({
+      ...{ id: item, node: { item, window, depth: 0 }, restricted: false, showsWindows: true },
+    }));
+}
+
+function atOf({ at }: LineageQuestion): { readonly at?: bigint } {
+  return at === undefined ? {} : { at };
 }
 
 /** An edge stands in the page in which the later of its ends does, or after, and only in that one. */
-function page(question: LineageQuestion, walked: KnownWalk): LineageFound {
-  const { nodes, edges, truncated, asKnownAt, names, next } = walked;
+function page(question: AskedLineage, walked: KnownWalk, shown: ShownWalk): LineageFound {
+  const { truncated, asKnownAt, names, next } = walked;
   const isWanted = kindFilter(question);
+  const strangers = strangersOf(question);
   return {
     roots: question.items,
-    nodes: nodes.filter(({ item }) => isWanted(item)),
-    edges: edges.filter(({ again, from, to }) => !again && isWanted(from) && isWanted(to)),
+    nodes: [...strangers, ...shown.nodes].filter(({ node }) => isWanted(node.item)),
+    edges: shown.edges.filter(
+      ({ edge }) => !edge.again && isWanted(edge.from) && isWanted(edge.to),
+    ),
     ...{ asKnownAt, truncated, names, shares: undefined, namedSize: undefined },
     endCursor: next === null ? null : lineageCursor({ asKnownAt, taken: next }),
   };

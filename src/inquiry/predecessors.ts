@@ -44,7 +44,7 @@ export async function predecessorsOf(
       edgeKinds: ['COMPOSITION', 'INSTALLATION'],
     }),
   );
-  const containers = new Containers(walk);
+  const containers = new Containers(await visiblePart(inquiry, walk));
   return Promise.all(
     making.map(({ parts, place }) =>
       Promise.all(
@@ -54,6 +54,14 @@ export async function predecessorsOf(
       ),
     ),
   );
+}
+
+/** Its edges as far as the viewer may read what says so. */
+async function visiblePart(inquiry: ViewerInquiry, walk: KnownWalk): Promise<KnownWalk> {
+  const seen = await Promise.all(
+    walk.edges.map(({ eventId, from, to }) => inquiry.seesTogether(eventId, from, to)),
+  );
+  return { ...walk, edges: walk.edges.filter((_, place) => seen[place]) };
 }
 
 interface Making {

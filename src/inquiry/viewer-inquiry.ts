@@ -1,16 +1,16 @@
 import DataLoader from 'dataloader';
-import { readableGroups } from '../access/domain/disclosure.js';
+import type { AccessService } from '../access/access.service.js';
+import type { Judged, ViewerAccess } from '../access/viewer-access.js';
 import type { ItemStanding } from '../custody/domain/standing.js';
-import type { CustodyService, Timeline, TimelineQuestion } from '../custody/custody.service.js';
+import type { CustodyService } from '../custody/custody.service.js';
 import type { Language } from '../errors/error-text.js';
 import { codeOfItem, numberOfItem, partyOfItem } from '../identifiers/domain/item-id.js';
 import { mergedGroups } from '../ledger/domain/merged-groups.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
-import type { RecordedEvent } from '../ledger/recorded-event.js';
-import type { ContainmentsOfItem, LineageService } from '../lineage/lineage.service.js';
+import type { ContainmentsOfItem, Held, LineageService } from '../lineage/lineage.service.js';
 import type { ModelRecord, PartyRecord } from '../parties/domain/register-records.js';
 import type { AskedModel, RegisterService } from '../parties/register.service.js';
-import { DISCLOSURE_GROUPS } from '../lifecycle/domain/disclosure-groups.js';
+import type { DisclosureGroup } from '../lifecycle/domain/disclosure-groups.js';
 import type { Viewer } from '../vocabulary/viewer.js';
 import {
   DOSSIER_TYPES,
@@ -22,12 +22,14 @@ import {
 } from './domain/dossier.js';
 import { KnownSize } from './known-size.js';
 import { predecessorsOf, type Predecessor } from './predecessors.js';
+import { VisibleTimelines } from './visible-timelines.js';
 
 export interface Rooms {
   readonly ledger: LedgerService;
   readonly register: RegisterService;
   readonly lineage: LineageService;
   readonly custody: CustodyService;
+  readonly access: AccessService;
 }
 
 /** The context of a request, as far as inquiry reads it. */
@@ -35,14 +37,6 @@ export interface AskedBy {
   readonly viewer: Viewer;
   readonly language: Language;
 }
-
-/** A page of an item's timeline. */
-export interface AskedTimeline {
-  readonly item: string;
-  readonly page: TimelineQuestion;
-}
-
-const NO_ENTRIES: Timeline = { entries: [], hasMore: false };
 
 /** Of one item; one tested more often shows the oldest of them in its timeline. */
 const DOSSIER_EVENTS_MAX = 200;
@@ -54,13 +48,13 @@ const DOSSIER_EVENTS_MAX = 200;
  */
 export class ViewerInquiry {
   readonly known: KnownSize;
+  readonly access: ViewerAccess;
   readonly standings: DataLoader<string, ItemStanding>;
   readonly containments: DataLoader<string, ContainmentsOfItem>;
   readonly names: DataLoader<string, readonly string[]>;
-  readonly events: DataLoader<string, ReadEvent | null>;
   readonly dossiers: DataLoader<string, Dossier>;
   readonly predecessors: DataLoader<string, Predecessor[]>;
-  readonly timelines: DataLoader<AskedTimeline, Timeline, string>;
+  readonly timelines: VisibleTimelines;
   readonly partiesById: DataLoader<string, PartyRecord | null>;
   readonly models: DataLoader<AskedModel, ModelRecord | null, string>;
 
@@ -73,16 +67,17 @@ export class ViewerInquiry {
     const { custody, lineage, register, ledger } = rooms;
     const known = new KnownSize(ledger, asker.language, asKnownAt);
     this.known = known;
+    this.access = rooms.access.of(asker.viewer, known);
     this.standings = batched((items) => known.read((size) => custody.statesOf(items, size)));
     this.containments = batched((items) =>
       known.read((size) => lineage.containmentsAt(items, size)),
     );
     this.names = batched((items) => known.read((size) => lineage.namesOf(items, size)));
-    this.events = new DataLoader((ids) => this.readEvents(ids));
     this.dossiers = new DataLoader((items) => this.readDossiers(items));
     this.predecessors = new DataLoader((products) => predecessorsOf(this, products));
-    this.timelines = new DataLoader((asked) => this.readTimelines(asked), {
-      cacheKeyFn: ({ item, page }) => `${pageKey(page)} ${item}`,
+    this.timelines = new VisibleTimelines({
+      ...{ custody, access: this.access, known },
+      readEventsOf: (ids) => this.readEventsOf(ids),
     });
     this.partiesById = new DataLoader(async (ids) => {
       const found = await known.read((size) => register.partiesById(ids, size));
@@ -95,6 +90,10 @@ export class ViewerInquiry {
       },
       { cacheKeyFn: ({ maker, model, at }) => [maker, model, at].join('\u0000') },
     );
+  }
+
+  get language(): Language {
+    return this.asker.language;
   }
 
   /** Who reported that it was made; null while nobody did, or the party is not registered. */
@@ -114,107 +113,115 @@ export class ViewerInquiry {
     return this.models.load({ maker: beginning.principal, model, at });
   }
 
-  /** Whether the viewer may ask about items at all: who may read no group of any event may not. */
-  seesItems(): boolean {
-    return readableGroups(this.asker.viewer, NOBODYS).length > 0;
-  }
-
-  /** Those that some event names; that none does is said only of the whole log. */
-  async knownItems(items: readonly string[]): Promise<ReadonlySet<string>> {
+  /**
+   * Of things that the viewer names, those that it may be told of. That there is none is said only of
+   * the whole log. Refuses with LOOK_UPS_EXHAUSTED.
+   */
+  async askFor(items: readonly string[]): Promise<ReadonlySet<string>> {
     if (items.length === 0) return new Set();
-    const { custody } = this.rooms;
-    const found = await this.known.read((size) => custody.knownItems(items, size));
+    await this.access.ask(items);
+    const found = await this.access.visibleAmong(items);
+    const names = await Promise.all([...found].map((item) => this.names.load(item)));
+    this.access.show(names.flat());
     if (found.size === items.length) return found;
     await this.known.assureWhole(async (whole) => {
-      const later = await custody.knownItems(items, whole);
-      return items.some((item) => later.has(item) && !found.has(item));
+      const later = this.rooms.access.of(this.asker.viewer, { read: (read) => read(whole) });
+      later.show(items);
+      const seen = await later.visibleAmong(items);
+      return items.some((item) => seen.has(item) && !found.has(item));
     });
     return found;
   }
 
-  /** In the order of the ids; null for one that is not recorded or not to be seen. */
+  /** State and custody of the item itself; null where the viewer may not read the group that they are of. */
+  async standingFor(item: string, group: DisclosureGroup): Promise<ItemStanding | null> {
+    const open = await this.access.groupsOfItem(item);
+    return open.includes(group) ? this.standings.load(item) : null;
+  }
+
+  /** In the order of the ids; null for one that is not recorded or of which nothing may be read. */
   async readEventsOf(ids: readonly string[]): Promise<(ReadEvent | null)[]> {
-    const events = await this.events.loadMany(ids);
-    return events.map((event) => {
-      if (event instanceof Error) throw event;
-      return event;
-    });
+    const judged = await Promise.all(ids.map((id) => this.access.judge(id)));
+    return judged.map((event) => (event === null ? null : this.cut(event)));
   }
 
-  /** Events in the order of the ids; null for one that is not recorded or not to be seen. */
-  private async readEvents(ids: readonly string[]): Promise<(ReadEvent | null)[]> {
-    const recorded = await this.rooms.ledger.eventsById(ids);
-    return ids.map((id) => {
-      const event = recorded.get(id);
-      return event === undefined ? null : this.readEvent(event);
-    });
+  /** Null for one that is not recorded, or that the viewer may not list. */
+  async listedEvent(id: string): Promise<ReadEvent | null> {
+    const [event = null] = await this.readEventsOf([id]);
+    return event?.listed === true ? event : null;
   }
 
-  /** One look-up for each page asked for: in one question, nearly always the same of many items. */
-  private async readTimelines(asked: readonly AskedTimeline[]): Promise<Timeline[]> {
-    const pages = Map.groupBy(asked, ({ page }) => pageKey(page));
-    const found = new Map<AskedTimeline, Timeline>();
-    for (const together of pages.values()) {
-      const [{ page } = { page: { first: 1 } }] = together;
-      const items = together.map(({ item }) => item);
-      const timelines = await this.known.read((size) =>
-        this.rooms.custody.timelinesOf(items, { ...page, ...size }),
-      );
-      for (const one of together) found.set(one, timelines.get(one.item) ?? NO_ENTRIES);
-    }
-    return asked.map((one) => found.get(one) ?? NO_ENTRIES);
+  /** What stands in the item now and what it stands in, as far as events say so that may be read. */
+  async visibleContainments(item: string): Promise<ContainmentsOfItem> {
+    const { parents, children } = await this.containments.load(item);
+    const [above, below] = await Promise.all([
+      this.visibleHeld(item, parents),
+      this.visibleHeld(item, children),
+    ]);
+    return { parents: above, children: below };
+  }
+
+  private async visibleHeld(item: string, held: readonly Held[]): Promise<Held[]> {
+    const visible = await Promise.all(
+      held.map(({ item: other, openedBy }) => this.seesTogether(openedBy, item, other)),
+    );
+    const shown = held.filter((_, place) => visible[place]);
+    this.access.show(shown.map(({ item: other }) => other));
+    return shown;
+  }
+
+  /** Whether what may be read of the event names both. */
+  async seesTogether(eventId: string, ...items: readonly string[]): Promise<boolean> {
+    if (this.access.readsAll) return true;
+    const judged = await this.access.judge(eventId);
+    if (judged === null) return false;
+    const names = await Promise.all(items.map((item) => this.names.load(item)));
+    return this.access.names(judged, ...names);
   }
 
   private async readDossiers(items: readonly string[]): Promise<Dossier[]> {
     const page = { first: DOSSIER_EVENTS_MAX, types: DOSSIER_TYPES };
-    const [timelines, names] = await this.known.read((size) =>
-      Promise.all([
-        this.rooms.custody.timelinesOf(items, { ...page, ...size }),
-        this.rooms.lineage.namesOf(items, size),
-      ]),
+    const [timelines, names] = await Promise.all([
+      Promise.all(items.map((item) => this.timelines.rows.load({ item, page }))),
+      Promise.all(items.map((item) => this.names.load(item))),
+    ]);
+    const ids = timelines.map(({ entries }) => entries.map(({ eventId }) => eventId));
+    return Promise.all(
+      items.map(async (_, place) => {
+        const events = await this.readEventsOf(ids[place] ?? []);
+        const read = events.filter((event) => event !== null);
+        return dossierOf((names[place] ?? []).map(partsOfName), read);
+      }),
     );
-    const idsOf = (item: string): string[] =>
-      (timelines.get(item)?.entries ?? []).map(({ eventId }) => eventId);
-    const events = await this.events.loadMany([...new Set(items.flatMap(idsOf))]);
-    const byId = new Map(events.flatMap((event) => readable(event)));
-    return items.map((id) => {
-      const mine = idsOf(id).flatMap((eventId) => byId.get(eventId) ?? []);
-      return dossierOf((names.get(id) ?? [id]).map(partsOfName), mine);
-    });
   }
 
-  /** What the viewer may read of an event; null if that is nothing. */
-  private readEvent(event: RecordedEvent): ReadEvent | null {
-    const readableNames = readableGroups(this.asker.viewer, event);
-    if (readableNames.length === 0) return null;
-    const fields = mergedGroups(event.groups, readableNames);
-    const { eventId, type, recordedAt, submitter, principal, leafHash, logIndex, groups } = event;
-    const withheld = DISCLOSURE_GROUPS.filter(
-      (name) => name in groups && !readableNames.includes(name),
-    );
+  private cut(judged: Judged): ReadEvent | null {
+    const disclosure = this.access.disclose(judged);
+    if (disclosure === undefined) return null;
+    const { readable, withheld, listed } = disclosure;
+    const { eventId, type, recordedAt, submitter, principal, leafHash, logIndex, groups } =
+      judged.event;
+    const fields = mergedGroups(groups, readable);
+    // What an answer shows is in the hands of whoever reads it.
+    this.access.show(judged.items.filter((item) => isNamedIn(judged, item, readable)));
     return {
       ...{ eventId, type, recordedAt, submitter, principal, leafHash, logIndex, fields },
-      withheld: [...withheld, ...event.absent],
+      ...{ withheld, listed },
     };
   }
+}
+
+function isNamedIn(
+  { namedIn }: Judged,
+  item: string,
+  readable: readonly DisclosureGroup[],
+): boolean {
+  return namedIn.get(item)?.some((group) => readable.includes(group)) ?? false;
 }
 
 function partsOfName(id: string): ItemName {
   const number = numberOfItem(id) ?? id.replace(/^vehicle:/, '');
   return { id, code: codeOfItem(id), party: partyOfItem(id), number };
-}
-
-function pageKey({ first, after, types }: TimelineQuestion): string {
-  const { instant, order, eventId } = after ?? {};
-  return [first, instant, order, eventId, types?.join()].join(' ');
-}
-
-/** An event of a party that is not the viewer's own. */
-const NOBODYS = { principal: '' };
-
-function readable(event: ReadEvent | Error | null): [string, ReadEvent][] {
-  if (event instanceof Error) throw event;
-  return event === null ? [] : [[event.eventId, event]];
 }
 
 /** A loader over a call that answers with a map and has an entry for every key. */

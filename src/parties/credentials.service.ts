@@ -5,22 +5,15 @@ import { Authenticator } from '../api/authenticator.js';
 import { DatabasePools } from '../database/database-pools.js';
 import type { Violation } from '../errors/error-code.js';
 import type { Viewer } from '../vocabulary/viewer.js';
-import {
-  composeToken,
-  isSameDigest,
-  readToken,
-  SECRET_BYTES,
-  tokenKey,
-} from './domain/credential-token.js';
+import { composeToken, isSameDigest, readToken, SECRET_BYTES } from './domain/credential-token.js';
 import {
   checkRequest,
   readCredentialId,
   type CredentialRequest,
 } from './domain/credential-request.js';
 import { RightsTable } from './domain/rights-table.js';
+import { viewerOf } from './domain/viewer-of.js';
 import { today } from './today.js';
-import { RecentViewers } from './recent-viewers.js';
-import { RegisterService } from './register.service.js';
 import type { CredentialEntity } from './store/credential.entity.js';
 import {
   credentialsOfParty,
@@ -32,6 +25,7 @@ import {
 } from './store/credential.store.js';
 import { selectRights } from './store/entitlement.store.js';
 import { PartyDatabase } from './store/party-database.js';
+import { selectPresented } from './store/viewer.store.js';
 
 /** A credential without its secret. */
 export type Credential = Readonly<Omit<CredentialEntity, 'secretDigest'>>;
@@ -51,12 +45,9 @@ export type CredentialOutcome =
  */
 @Injectable()
 export class CredentialsService extends Authenticator {
-  private readonly recent = new RecentViewers();
-
   constructor(
     private readonly pools: DatabasePools,
     private readonly database: PartyDatabase,
-    private readonly register: RegisterService,
   ) {
     super();
   }
@@ -97,7 +88,6 @@ export class CredentialsService extends Authenticator {
     if (!mayManage(viewer, found?.party)) return refused(NOT_YOURS);
     if (found === null) return refused({ code: 'UNKNOWN_TARGET', path: '/id' });
     await markRevoked(this.database, found.id, new Date());
-    this.recent.forgetCredential(found.id);
     const revoked = await findCredential(this.database, found.id);
     if (revoked === null) throw new Error('A credential was deleted, which no role may do.');
     return { ok: true, credential: withoutDigest(revoked) };
@@ -108,22 +98,18 @@ export class CredentialsService extends Authenticator {
     return (await credentialsOfParty(this.database, partyId)).map(withoutDigest);
   }
 
+  /**
+   * Asked anew with every request: what was revoked, granted or ended a moment ago counts from the next
+   * request on, whichever server that reaches.
+   */
   override async authenticate(token: string): Promise<Viewer | undefined> {
     const presented = readToken(token);
     if (presented === undefined) return undefined;
-    const now = new Date();
-    const key = tokenKey(token);
-    const recent = this.recent.get(key, now.getTime());
-    if (recent !== undefined) return recent;
-    const revocations = this.recent.revocations;
-    const found = await findCredential(this.database, presented.id);
-    if (found === null || found.revokedAt !== null) return undefined;
+    const found = await selectPresented(this.pools.app, presented.id);
+    if (found === undefined || found.revokedAt !== null) return undefined;
     if (!isSameDigest(found.secretDigest, presented.secretDigest)) return undefined;
-    const viewer = await this.viewerOf(found);
-    await noteUse(this.database, found, now);
-    // One that was revoked after it was looked up must not be remembered.
-    if (revocations === this.recent.revocations) this.recent.put(key, viewer, now.getTime());
-    return viewer;
+    await noteUse(this.database, found, new Date());
+    return viewerOf(found, today());
   }
 
   private async make({ id, partyId, label }: CredentialRequest): Promise<CredentialOutcome> {
@@ -135,20 +121,6 @@ export class CredentialsService extends Authenticator {
     if (found.party !== partyId) return refused({ code: 'CREDENTIAL_ID_REUSED', path: '/id' });
     const credential = withoutDigest(found);
     return isNew ? { ok: true, credential, token } : { ok: true, credential };
-  }
-
-  private async viewerOf({ id, party }: CredentialEntity): Promise<Viewer> {
-    const [rights, names] = await Promise.all([
-      this.rightsOf(party),
-      this.register.partiesById([party]),
-    ]);
-    return {
-      credentialId: id,
-      partyId: party,
-      // The register follows the log, a moment behind a party's registration.
-      partyName: names.get(party)?.name ?? party,
-      roles: [...rights.rolesOn(party, today())].sort(),
-    };
   }
 
   private async rightsOf(party: string): Promise<RightsTable> {

@@ -9,6 +9,7 @@ import { BatteryModelResolver, FacilityResolver } from './graphql/party-of-node.
 import { RegisterResolver } from './graphql/register.resolver.js';
 import { ViewerResolver } from './graphql/viewer.resolver.js';
 import { MakerCodesService } from './maker-codes.service.js';
+import { MentionsService } from './mentions.service.js';
 import { PartiesService } from './parties.service.js';
 import { RegisterService } from './register.service.js';
 import { PartyDatabase } from './store/party-database.js';
@@ -34,9 +35,12 @@ const RESOLVERS = [
     { provide: Authenticator, useExisting: CredentialsService },
     PartiesService,
     MakerCodesService,
+    MentionsService,
     PartyLoader,
     ...RESOLVERS,
   ],
-  exports: [PartiesService, RegisterService, CredentialsService, MakerCodesService],
+  exports: [
+    ...[PartiesService, RegisterService, CredentialsService, MakerCodesService, MentionsService],
+  ],
 })
 export class PartiesModule {}

@@ -1,11 +1,13 @@
 import { inTransaction, type DatabasePools, type Queryable } from '../database/database-pools.js';
 import type { Advance, LedgerService } from '../ledger/ledger.service.js';
+import { mentionsOf } from './domain/mentions.js';
 import { registerEntryOf } from './domain/register-entry.js';
+import { insertMentions } from './store/mention.store.js';
 import { emptyRegister, insertRegisterEntry } from './store/register.store.js';
 
 /** The projection's name among the ledger's cursors. */
 export const PARTIES_PROJECTION = 'parties';
-/** One transaction; most entries of the log are no master data, and cost only the reading. */
+/** One transaction; most entries of the log are no master data. */
 const ENTRIES_A_BATCH = 1_000;
 
 /** Follows the log into the register, in the order of the log. */
@@ -34,6 +36,7 @@ export class RegisterProjection {
 
   private advance(tx: Queryable, entriesMax: number): Promise<Advance> {
     return this.ledger.advance(tx, { projection: PARTIES_PROJECTION, entriesMax }, async (log) => {
+      await insertMentions(tx, log.flatMap(mentionsOf));
       for (const entry of log) {
         const made = registerEntryOf(entry);
         if (made === undefined) continue;

@@ -14,6 +14,7 @@ export const VIEWER: Viewer = {
   partyId: 'uscc-91350900587527783P',
   partyName: 'Probe Batteries',
   roles: ['BATTERY_MAKER'],
+  ...{ authorityScopes: [], grants: [], principals: [] },
 };
 export const TOKEN = 'probe_3f2a9c';
 export const credentialHeaders = { authorization: `Bearer ${TOKEN}` };

@@ -267,7 +267,7 @@ describe('B: a second life', () => {
 
   it('shows what the parts stood in before, with makers and vehicles', async () => {
     const { data } = await server.ask<{ battery: { predecessors: unknown[] } }>(
-      'recycler',
+      'authority',
       `query Before($code: String!) { battery(code: $code) {
         predecessors { code battery { id } maker { name } vehicles { vin } } } }`,
       { code: secondLifePack(2001) },
@@ -457,8 +457,8 @@ describe('F: an identity found later', () => {
   it('has one timeline and one state under both names', async () => {
     const question = `query One($id: ID!) { item(id: $id) {
       names state timeline { edges { node { type } } } } }`;
-    const byUncoded = await server.ask('outlet', question, { id: id('U') });
-    const byCode = await server.ask('outlet', question, { id: id('P1') });
+    const byUncoded = await server.ask('authority', question, { id: id('U') });
+    const byCode = await server.ask('authority', question, { id: id('P1') });
     expect(byUncoded).toEqual(byCode);
     expect(byCode.data).toMatchObject({
       item: {

@@ -167,7 +167,7 @@ afterAll(() => server.stop());
 async function ask<T = Record<string, unknown>>(
   query: string,
   variables: object = {},
-  as: PartyKey = 'recycler',
+  as: PartyKey = 'authority',
 ): Promise<T> {
   const { data, errors } = await server.ask<T>(as, query, variables);
   if (data === null) throw new Error(JSON.stringify(errors));
@@ -252,7 +252,7 @@ describe('what cannot be read', () => {
       ['zh-CN', /\p{Script=Han}/u],
     ] as const) {
       const headers = { 'accept-language': language };
-      const { data, errors } = await server.ask('recycler', query, { scan }, headers);
+      const { data, errors } = await server.ask('authority', query, { scan }, headers);
       expect(data).toEqual({ [field]: null });
       expect(errors.map(({ extensions }) => extensions)).toMatchObject([
         { code, argument: `/${name}` },
@@ -266,7 +266,7 @@ describe('what cannot be read', () => {
 test('a misread code is told with the place, and what would help, for programs', async () => {
   const code = `${CRUSHED.slice(0, 14)}I${CRUSHED.slice(15)}`;
   const query = 'query U($code: String!) { battery(code: $code) { id } }';
-  const { errors } = await server.ask('recycler', query, { code });
+  const { errors } = await server.ask('authority', query, { code });
   expect(errors[0]?.extensions).toHaveProperty('position', 15);
   expect(errors[0]?.extensions).toHaveProperty('hint');
 });
@@ -294,7 +294,7 @@ describe('a truck of scans', () => {
 
   it('of over a thousand is refused whole, none is left out in silence', async () => {
     const codes = Array<string>(1_001).fill(CRUSHED);
-    const { data, errors } = await server.ask('recycler', query, { codes });
+    const { data, errors } = await server.ask('authority', query, { codes });
     expect(data).toBeNull();
     expect(errors[0]?.extensions?.code).toBe('LIST_LENGTH');
   });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { battery, lineage, LINEAGE, module, pack, tell, type Told } from './inquiry-for-tests.js';
 import { serverForTests, type Answer, type ServerForTests } from './server-for-tests.js';
+import { CustodyClaims } from '../../src/custody/custody-claims.service.js';
 import { CustodyService } from '../../src/custody/custody.service.js';
 import { DatabasePools } from '../../src/database/database-pools.js';
 import { LogFollower } from '../../src/ledger/log-follower.js';
@@ -95,7 +96,7 @@ const ITEM = `query Item($code: String!) { battery(code: $code) {
   asKnownAt state timeline { asKnownAt edges { node { type } } } } }`;
 
 function item(code: string, headers: Record<string, string> = {}): Promise<Answer> {
-  return server.ask('recycler', ITEM, { code }, headers);
+  return server.ask('authority', ITEM, { code }, headers);
 }
 
 describe('a size that is asked for', () => {
@@ -104,7 +105,7 @@ describe('a size that is asked for', () => {
   it('is refused where the log is not so long', async () => {
     const size = await ledger.size();
     const variables = { ...question, asKnownAt: (size + 1n).toString() };
-    const { errors } = await server.ask('recycler', LINEAGE, variables);
+    const { errors } = await server.ask('authority', LINEAGE, variables);
     const extensions = { code: 'MALFORMED_INTEGER', argument: '/asKnownAt' };
     expect(errors).toMatchObject([{ extensions }]);
     expect(errors[0]?.message).toContain(`0 to ${size}`);
@@ -130,7 +131,7 @@ describe('a size that is asked for', () => {
     const size = await ledger.size();
     const known = by === 'asKnownAt' ? size.toString() : new Date().toISOString();
     const variables = { ...question, [by]: known };
-    const { data, errors } = await server.ask('recycler', LINEAGE, variables);
+    const { data, errors } = await server.ask('authority', LINEAGE, variables);
     expect(data).toBeNull();
     expect(errors.map(({ extensions }) => extensions)).toMatchObject([
       {
@@ -168,7 +169,7 @@ describe('while projections lag or are built again', () => {
     expect(errors[0]?.message).toMatch(words);
     // The log itself is there all the same.
     const events = '{ events(first: 1) { asKnownAt edges { node { type } } } }';
-    expect((await server.ask('recycler', events)).data).toMatchObject({
+    expect((await server.ask('authority', events)).data).toMatchObject({
       events: { asKnownAt: (await ledger.size()).toString(), edges: [{}] },
     });
   });
@@ -199,8 +200,9 @@ describe('while projections lag or are built again', () => {
 describe('one request', () => {
   it('is answered as of one size, whatever is recorded meanwhile', async () => {
     const before = await ledger.size();
-    const knownItems = custody.knownItems.bind(custody);
-    jest.spyOn(custody, 'knownItems').mockImplementation(async (...asked) => {
+    const claims = server.app.get(CustodyClaims, { strict: false });
+    const knownItems = claims.knownItems.bind(claims);
+    jest.spyOn(claims, 'knownItems').mockImplementation(async (...asked) => {
       const known = await knownItems(...asked);
       const disposition = 'WASTE';
       const retired = { ...on('03-01'), batteries: [battery(PACK)], disposition };
@@ -210,7 +212,7 @@ describe('one request', () => {
     const query = `query One($code: String!) { battery(code: $code) {
       asKnownAt state timeline { edges { node { type items { asKnownAt state } } } }
       parts { item { state asKnownAt } } } }`;
-    const { data } = await server.ask('recycler', query, { code: PACK });
+    const { data } = await server.ask('authority', query, { code: PACK });
     expect(await ledger.size()).toBe(before + 1n);
     const [asKnownAt, state] = [before.toString(), 'PRODUCED'];
     expect(data).toMatchObject({
@@ -234,7 +236,7 @@ describe('one request', () => {
         edges { event { items { asKnownAt } } }
       } now: item(id: "${battery(LATE)}") { state asKnownAt } }`;
     const items = [battery(module(5003))];
-    const { data } = await server.ask('recycler', query, {
+    const { data } = await server.ask('authority', query, {
       ...{ items, asKnownAt },
     });
     const then = { asKnownAt, state: 'PRODUCED' };

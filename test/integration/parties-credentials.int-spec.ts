@@ -7,7 +7,8 @@ import { MAKER, OTHER, PartiesForTests, grants, registers } from './parties-for-
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
 
 function viewer(partyId: string, ...roles: string[]): Viewer {
-  return { credentialId: randomUUID(), partyId, partyName: partyId, roles };
+  const nothing = { authorityScopes: [], grants: [], principals: [] };
+  return { credentialId: randomUUID(), partyId, partyName: partyId, roles, ...nothing };
 }
 
 const ADMINISTRATOR = viewer('duns-111111111', 'ADMINISTRATOR');
@@ -52,6 +53,7 @@ describe('credentials', () => {
     expect(found).toEqual({
       credentialId: outcome.ok ? outcome.credential.id : '',
       ...{ partyId: MAKER, partyName: 'Some Works', roles: ['RECYCLER'] },
+      ...{ authorityScopes: [], grants: [], principals: [] },
     });
   });
 

@@ -56,7 +56,7 @@ export class PartiesForTests {
     readonly database: PartyDatabase,
   ) {
     this.register = new RegisterService(database);
-    this.credentials = new CredentialsService(pools, database, this.register);
+    this.credentials = new CredentialsService(pools, database);
     this.parties = new PartiesService(pools, ledger, this.credentials);
   }
 

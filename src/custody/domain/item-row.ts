@@ -6,6 +6,8 @@ import {
   type SaidEvent,
 } from '../../effects/domain/event-effects.js';
 import { momentOf, orderOf } from '../../effects/domain/event-moment.js';
+import { namedByGroup } from '../../effects/domain/named-by-group.js';
+import type { DisclosureGroup } from '../../lifecycle/domain/disclosure-groups.js';
 import type { OrderKey } from '../../lifecycle/domain/event-order.js';
 import type { BatteryAct, EuAct, VehicleAct } from '../../lifecycle/domain/transitions.js';
 
@@ -16,8 +18,19 @@ export type CustodyChange = CustodyAct extends infer A
     : never
   : never;
 
+/** What decides who may read of it. */
+export interface RowReaders {
+  readonly principal: string;
+  /** Whom the event names. */
+  readonly parties: readonly string[];
+  /** Those that the event has, but for `personal`, which nothing that is derived from the log reads. */
+  readonly eventGroups: readonly DisclosureGroup[];
+  /** Those of them that name the item. */
+  readonly namedIn: readonly DisclosureGroup[];
+}
+
 /** Its place in the order of events is its own: an input may be taken in before its event. */
-export interface ItemRow extends OrderKey {
+export interface ItemRow extends OrderKey, RowReaders {
   readonly item: string;
   readonly eventType: string;
   /** The first instant of the day, where no more than the day is known. */
@@ -34,6 +47,8 @@ export function itemRows(event: SaidEvent): ItemRow[] {
   const facts = factsByItem(effects);
   const moment = momentOf(event);
   const order = orderOf(event);
+  const { groups: eventGroups, parties, items } = namedByGroup(event);
+  const readers = { principal: event.principal, parties, eventGroups };
   return effects.named.map((item) => {
     const { taken = moment, acts, statusAct, custody } = facts.get(item) ?? NOTHING;
     return {
@@ -46,6 +61,8 @@ export function itemRows(event: SaidEvent): ItemRow[] {
       acts,
       statusAct,
       custody,
+      ...readers,
+      namedIn: items.get(item) ?? [],
     };
   });
 }

@@ -1,21 +1,26 @@
 /** The rows of items, written in bulk and read for many items at once. */
 import type { Queryable } from '../../database/database-pools.js';
+import type { DisclosureGroup } from '../../lifecycle/domain/disclosure-groups.js';
 import type { EuAct } from '../../lifecycle/domain/transitions.js';
 import type { CustodyChange } from '../domain/item-row.js';
 import type { KnownRow, VersionedRow, WithdrawnRow } from '../domain/log-rows.js';
+import { BEGINNING_ACTS } from '../domain/beginning-acts.js';
 import { isAct } from '../domain/own-state.js';
+import type { RowFilter } from '../domain/row-filter.js';
+import { filterCondition, filterValues } from './row-filter.js';
 
 export const ITEM_EVENT_COLUMNS = `item, instant, event_order, event_id, event_type, day, acts, status_act, custody,
-    holder, receiver, site, country, known_from`;
+    holder, receiver, site, country, principal, parties, event_groups, named_in, known_from`;
 
 // A list of lists of different lengths is no array of SQL: the acts of a row come as one text.
 const INSERT_ROWS = `
   INSERT INTO custody.item_event (${ITEM_EVENT_COLUMNS}, known_until)
   SELECT item, instant, event_order, event_id, event_type, day, string_to_array(acts, ' '),
-    status_act, custody, holder, receiver, site, country, known_from, known_until
+    status_act, custody, holder, receiver, site, country, principal, string_to_array(parties, ' '),
+    string_to_array(event_groups, ' '), string_to_array(named_in, ' '), known_from, known_until
   FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[],
     $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-    $14::bigint[], $15::bigint[])
+    $14::text[], $15::text[], $16::text[], $17::text[], $18::bigint[], $19::bigint[])
     AS row(${ITEM_EVENT_COLUMNS}, known_until)`;
 
 // By a join the planner would at times rather read all rows for each of ten thousand names.
@@ -32,7 +37,14 @@ const SELECT_STATE_ROWS = `
     AND (acts <> '{}' OR status_act IS NOT NULL OR custody IS NOT NULL)`;
 
 const SELECT_KNOWN_ITEMS = `
-  SELECT DISTINCT item FROM custody.item_event WHERE item = ANY($1) AND ${KNOWN}`;
+  SELECT DISTINCT item FROM custody.item_event
+  WHERE item = ANY($1) AND ${KNOWN} AND ${filterCondition(3)}`;
+
+const SELECT_CLAIM_ROWS = `
+  SELECT ${ITEM_EVENT_COLUMNS} FROM custody.item_event
+  WHERE item = ANY($1) AND ${KNOWN}
+    AND (custody IS NOT NULL OR acts && ARRAY[${BEGINNING_ACTS.map((act) => `'${act}'`).join()}]
+      OR event_id = ANY($3::uuid[]))`;
 
 export const TRUNCATE_CUSTODY = 'TRUNCATE custody.item_event, custody.handover, custody.reception';
 
@@ -56,6 +68,10 @@ export interface ItemEventColumns {
   readonly receiver: string | null;
   readonly site: string | null;
   readonly country: string | null;
+  readonly principal: string;
+  readonly parties: readonly string[];
+  readonly event_groups: readonly DisclosureGroup[];
+  readonly named_in: readonly DisclosureGroup[];
   readonly known_from: string;
 }
 
@@ -95,10 +111,24 @@ export async function selectStateRows(
 export async function selectKnownItems(
   db: Queryable,
   { names, asKnownAt }: KnownNames,
+  filter: RowFilter,
 ): Promise<string[]> {
   if (names.length === 0) return [];
-  const { rows } = await db.query<{ item: string }>(SELECT_KNOWN_ITEMS, [names, asKnownAt]);
+  const values = [names, asKnownAt, ...filterValues(filter)];
+  const { rows } = await db.query<{ item: string }>(SELECT_KNOWN_ITEMS, values);
   return rows.map(({ item }) => item);
+}
+
+/** Those that say who has an item, begin it, or belong to one of the events, in no order. */
+export async function selectClaimRows(
+  db: Queryable,
+  { names, asKnownAt }: KnownNames,
+  events: readonly string[],
+): Promise<KnownRow[]> {
+  if (names.length === 0) return [];
+  const values = [names, asKnownAt, events];
+  const { rows } = await db.query<ItemEventColumns>(SELECT_CLAIM_ROWS, values);
+  return rows.map(toRow);
 }
 
 function valuesOf(row: VersionedRow): (string | bigint | null)[] {
@@ -114,6 +144,11 @@ function valuesOf(row: VersionedRow): (string | bigint | null)[] {
     row.statusAct,
     custody?.kind ?? null,
     ...custodyValues(custody),
+    row.principal,
+    // No party id has a blank in it.
+    row.parties.join(' '),
+    row.eventGroups.join(' '),
+    row.namedIn.join(' '),
     row.knownFrom,
     row.knownUntil,
   ];
@@ -144,6 +179,8 @@ export function toRow(row: ItemEventColumns): KnownRow {
     acts: row.acts.filter(isAct),
     statusAct: row.status_act,
     custody: toCustody(row),
+    ...{ principal: row.principal, parties: row.parties },
+    ...{ eventGroups: row.event_groups, namedIn: row.named_in },
     knownFrom: BigInt(row.known_from),
   };
 }

@@ -5,12 +5,15 @@
 import type { Queryable } from '../../database/database-pools.js';
 import { compareOrder, type OrderKey } from '../../lifecycle/domain/event-order.js';
 import type { KnownRow } from '../domain/log-rows.js';
+import type { RowFilter } from '../domain/row-filter.js';
 import { ITEM_EVENT_COLUMNS, toRow, type ItemEventColumns } from './item-event.store.js';
+import { FILTER_PARAMETERS, filterCondition, filterValues } from './row-filter.js';
 
 /** How many names one statement asks about; fewer are filled up, so that it is always the same one. */
 const NAMES = 50;
-/** Parameters that all names share. */
-const SHARED = 6;
+/** Parameters that all names share: six, and those of the filter. */
+const OWN_PARAMETERS = 6;
+const SHARED = OWN_PARAMETERS + FILTER_PARAMETERS;
 
 /**
  * Of each name a LIMIT of its own: a window function over all of them would read each history whole.
@@ -25,6 +28,7 @@ const SELECT_TIMELINES = `SELECT ${ITEM_EVENT_COLUMNS} FROM (${Array.from(
      AND (known_until IS NULL OR known_until >= $1)
      AND (instant, event_order, event_id) > ($2::bigint, $3::bigint, $4::uuid)
      AND ($5::text[] IS NULL OR event_type = ANY($5))
+     AND ${filterCondition(OWN_PARAMETERS + 1)}
    ORDER BY instant, event_order, event_id LIMIT $6)`,
 ).join(' UNION ALL ')}) AS timelines`;
 /** Under a name it is planned once a connection: that takes longer than to answer it. */
@@ -38,6 +42,7 @@ export interface TimelineQuery {
   readonly after: OrderKey;
   readonly types: readonly string[] | null;
   readonly max: number;
+  readonly filter: RowFilter;
 }
 
 /** In the order of events, at most `max` for each thing asked for. */
@@ -63,9 +68,10 @@ export async function selectTimelines(
 async function selectOfNames(
   db: Queryable,
   names: readonly string[],
-  { asKnownAt, after, types, max }: TimelineQuery,
+  { asKnownAt, after, types, max, filter }: TimelineQuery,
 ): Promise<KnownRow[]> {
-  const shared = [asKnownAt, after.instant, after.order, after.eventId, types, max];
+  const own = [asKnownAt, after.instant, after.order, after.eventId, types, max];
+  const shared = [...own, ...filterValues(filter)];
   const filled = Array.from({ length: NAMES }, (_, place) => names[place] ?? null);
   const values = [...shared, ...filled];
   const { rows } = await db.query<ItemEventColumns>({ ...STATEMENT, values });

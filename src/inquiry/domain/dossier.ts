@@ -18,6 +18,8 @@ export interface ReadEvent {
   readonly fields: JsonObject;
   /** Groups that the event has and the viewer may not read, or that were erased. */
   readonly withheld: readonly DisclosureGroup[];
+  /** Whether it stands in lists and counts: more of it may be read than what anybody with the code may. */
+  readonly listed: boolean;
 }
 
 /** The types whose events say what an item is, beside where it is. */
@@ -55,7 +57,8 @@ export interface ItemName {
 
 /** `events` in the order of events, oldest first; they may concern the item in any way. */
 export function dossierOf(names: readonly ItemName[], events: readonly ReadEvent[]): Dossier {
-  const ofType = (type: string): ReadEvent[] => events.filter((event) => event.type === type);
+  const ofType = (type: string): ReadEvent[] =>
+    events.filter((event) => event.type === type && event.listed);
   const beginnings = events
     .filter(({ type }) => BEGINNINGS.has(type))
     .flatMap((event) => beginningBy(event, names));

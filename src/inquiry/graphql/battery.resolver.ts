@@ -164,14 +164,17 @@ export class BatteryResolver {
   }
 
   @ResolveField(() => String, {
+    nullable: true,
     description:
-      'original, repurposed, re-used, remanufactured or waste (Regulation (EU) 2023/1542).',
+      'original, repurposed, re-used, remanufactured or waste (Regulation (EU) 2023/1542). Null where ' +
+      '`individual` is withheld.',
   })
   async euStatus(
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
-  ): Promise<string> {
-    return (await this.inquiry.of(context, namedSize).standings.load(id)).euStatus;
+  ): Promise<string | null> {
+    const standing = await this.inquiry.of(context, namedSize).standingFor(id, 'individual');
+    return standing?.euStatus ?? null;
   }
 
   @ResolveField(() => [BatteryModel], { description: 'The batteries in it now, directly.' })
@@ -179,7 +182,7 @@ export class BatteryResolver {
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ItemModel[]> {
-    const { children } = await this.inquiry.of(context, namedSize).containments.load(id);
+    const { children } = await this.inquiry.of(context, namedSize).visibleContainments(id);
     return children
       .map(({ item }) => toItemModel(item, namedSize))
       .filter((item) => isBattery(item));

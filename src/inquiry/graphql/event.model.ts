@@ -12,7 +12,7 @@ import {
 import { effectsOf } from '../../effects/domain/event-effects.js';
 import type { JsonObject } from '../../vocabulary/json.js';
 import { textOf, type ReadEvent } from '../domain/dossier.js';
-import type { EventPage } from '../inquiry.service.js';
+import type { EventPage } from '../event-list.js';
 
 export const DisclosureGroupEnum = Object.fromEntries(
   DISCLOSURE_GROUPS.map((group) => [group.toUpperCase(), group]),

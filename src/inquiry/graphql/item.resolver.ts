@@ -4,7 +4,13 @@ import { TreeSizeScalar } from '../../ledger/graphql/log-scalars.js';
 import { PartyModel, toPartyModel } from '../../parties/graphql/party.model.js';
 import { InquiryService } from '../inquiry.service.js';
 import type { ViewerInquiry } from '../viewer-inquiry.js';
-import { AFTER_ARGUMENT, EventConnectionModel, FIRST_ARGUMENT } from './event.model.js';
+import { DISCLOSURE_GROUPS } from '../../lifecycle/domain/disclosure-groups.js';
+import {
+  AFTER_ARGUMENT,
+  DisclosureGroupEnum,
+  EventConnectionModel,
+  FIRST_ARGUMENT,
+} from './event.model.js';
 import { ItemModel, ItemStateEnum } from './item.model.js';
 import { ContainmentModel, CustodyModel } from './standing.model.js';
 import { toContainmentModels, toCustodyModel } from './standing.model.js';
@@ -33,16 +39,32 @@ export class ItemResolver {
     return this.inquiry.of(context, namedSize).names.load(id);
   }
 
+  @ResolveField(() => [DisclosureGroupEnum], {
+    description:
+      'Groups whose facts about the item itself you may not read: with `individual` its state, with ' +
+      '`custody` where it is and who has it.',
+  })
+  async withheld(
+    @Parent() { id, namedSize }: ItemModel,
+    @Context() context: RequestContext,
+  ): Promise<string[]> {
+    const { access } = this.inquiry.of(context, namedSize);
+    const open = await access.groupsOfItem(id);
+    return DISCLOSURE_GROUPS.filter((group) => group !== 'personal' && !open.includes(group));
+  }
+
   @ResolveField(() => ItemStateEnum, {
+    nullable: true,
     description:
       'Batteries: PRODUCED, IN_USE, REMOVED, RETIRED, COLLECTED, DISMANTLED, REPURPOSED, RECYCLED, ' +
-      'DISPOSED, LOST, EXPORTED; vehicles: BUILT, SOLD, SCRAPPED, EXPORTED; ABSENT while no event says.',
+      'DISPOSED, LOST, EXPORTED; vehicles: BUILT, SOLD, SCRAPPED, EXPORTED; ABSENT while no event says. Null ' +
+      'where it is withheld.',
   })
   async state(
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
-  ): Promise<string> {
-    return (await this.inquiry.of(context, namedSize).standings.load(id)).state;
+  ): Promise<string | null> {
+    return (await this.inquiry.of(context, namedSize).standingFor(id, 'individual'))?.state ?? null;
   }
 
   @ResolveField(() => CustodyModel, { nullable: true })
@@ -50,8 +72,8 @@ export class ItemResolver {
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<CustodyModel | null> {
-    const { custody } = await this.inquiry.of(context, namedSize).standings.load(id);
-    return toCustodyModel(custody, namedSize);
+    const standing = await this.inquiry.of(context, namedSize).standingFor(id, 'custody');
+    return toCustodyModel(standing?.custody ?? null, namedSize);
   }
 
   @ResolveField(() => PartyModel, { nullable: true, description: 'The party that has it now.' })
@@ -60,7 +82,7 @@ export class ItemResolver {
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
     const inquiry = this.inquiry.of(context, namedSize);
-    const { custody } = await inquiry.standings.load(id);
+    const { custody } = (await inquiry.standingFor(id, 'custody')) ?? {};
     if (custody?.kind !== 'HELD') return null;
     const party = await inquiry.partiesById.load(custody.holder);
     return party === null ? null : toPartyModel(party);
@@ -71,7 +93,7 @@ export class ItemResolver {
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ContainmentModel[]> {
-    const { parents } = await this.inquiry.of(context, namedSize).containments.load(id);
+    const { parents } = await this.inquiry.of(context, namedSize).visibleContainments(id);
     return toContainmentModels(parents, namedSize);
   }
 
@@ -80,7 +102,7 @@ export class ItemResolver {
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ContainmentModel[]> {
-    const { children } = await this.inquiry.of(context, namedSize).containments.load(id);
+    const { children } = await this.inquiry.of(context, namedSize).visibleContainments(id);
     return toContainmentModels(children, namedSize);
   }
 

@@ -67,7 +67,9 @@ export class TimeWindowModel {
     'Stands again on a later page where more of its time was reached since: the last says all of it.',
 })
 export class LineageNodeModel {
-  @Field(() => ID)
+  @Field(() => ID, {
+    description: 'Canonical; `restricted:<n>`, good for this answer only, where it is.',
+  })
   id!: string;
 
   @Field(() => ItemKindEnum)
@@ -76,13 +78,18 @@ export class LineageNodeModel {
   @Field(() => ItemModel, { nullable: true, description: 'Null where it is restricted.' })
   item!: ItemModel | null;
 
-  @Field(() => Boolean, { description: 'Whether it is one that you may not see.' })
+  @Field(() => Boolean, {
+    description: 'Whether it is one that you may not see: then only its kind and depth are told.',
+  })
   restricted!: boolean;
 
   @Field(() => Int, { description: 'The fewest hops from the items asked for.' })
   depth!: number;
 
-  @Field(() => [TimeWindowModel], { description: 'When it had to do with the items asked for.' })
+  @Field(() => [TimeWindowModel], {
+    description:
+      'When it had to do with the items asked for; empty where that follows from what you may not read.',
+  })
   windows!: TimeWindowModel[];
 
   @Field(() => DecimalScalar, {
@@ -131,7 +138,8 @@ export class LineageEdgeModel {
   @Field(() => LifecycleEventModel, { nullable: true, description: 'Null where not yours to see.' })
   event!: LifecycleEventModel | null;
 
-  eventId!: string;
+  /** Null where it is restricted. */
+  eventId!: string | null;
   /** As of an item. */
   namedSize?: bigint | undefined;
 }

@@ -8,6 +8,7 @@ import type { Interval } from '../../lineage/domain/window.js';
 import { LineageArgs } from './lineage.args.js';
 import { toLineageQuestion } from './lineage-question.js';
 import { LineageInquiry, type LineageFound } from '../lineage-inquiry.service.js';
+import type { ShownEdge } from '../disclosed-lineage.js';
 import { InquiryService } from '../inquiry.service.js';
 import { LifecycleEventModel } from './event.model.js';
 import { toItemModel, type ItemModel } from './item.model.js';
@@ -37,7 +38,8 @@ export class LineageResolver {
     @Parent() { eventId, namedSize }: LineageEdgeModel,
     @Context() context: RequestContext,
   ): Promise<LifecycleEventModel | null> {
-    const event = await this.inquiry.of(context, namedSize).events.load(eventId);
+    if (eventId === null) return null;
+    const event = await this.inquiry.of(context, namedSize).listedEvent(eventId);
     return event === null ? null : toLifecycleEventModel(event, namedSize);
   }
 }
@@ -47,23 +49,33 @@ function toLineageModel(found: LineageFound): LineageModel {
   const toItem = (id: string): ItemModel => toItemModel(id, namedSize);
   return {
     roots: found.roots.map(toItem),
-    nodes: found.nodes.map(({ item, window, depth }) => ({
-      ...{ id: item, kind: itemKindOf(item), item: toItem(item), restricted: false, depth },
-      windows: window.map(toTimeWindow),
-      share: found.shares?.byItem.get(item) ?? null,
-      names: found.names.get(item) ?? [item],
+    nodes: found.nodes.map(({ id, node: { item, window, depth }, restricted, showsWindows }) => ({
+      ...{ id, kind: itemKindOf(item), item: restricted ? null : toItem(item), restricted, depth },
+      windows: showsWindows ? window.map(toTimeWindow) : [],
+      share: restricted ? null : (found.shares?.byItem.get(item) ?? null),
+      names: restricted ? [] : (found.names.get(item) ?? [item]),
     })),
-    edges: found.edges.map(({ from, to, kind, certainty, eventId, massMg, whole }) => ({
-      ...{ from, to, kind, certainty, eventId, event: null, namedSize },
-      at: instantOf(whole.from),
-      until: untilOf(kind, whole),
-      massKg: massMg === null ? null : formatMassKg(massMg),
-    })),
+    edges: found.edges.map((edge) => toEdgeModel(edge, namedSize)),
     asKnownAt: found.asKnownAt.toString(),
     truncated: found.truncated,
     endCursor: found.endCursor,
     shareBasis: found.shares?.basis ?? null,
     shareUnknown: found.shares?.unknown ?? null,
+  };
+}
+
+function toEdgeModel(
+  { from, to, edge, restricted }: ShownEdge,
+  namedSize: bigint | undefined,
+): LineageEdgeModel {
+  const { kind, certainty, eventId, massMg, whole } = edge;
+  const shown = { from, to, kind, certainty, event: null, namedSize };
+  if (restricted) return { ...shown, eventId: null, at: null, until: null, massKg: null };
+  return {
+    ...{ ...shown, eventId },
+    at: instantOf(whole.from),
+    until: untilOf(kind, whole),
+    massKg: massMg === null ? null : formatMassKg(massMg),
   };
 }
 

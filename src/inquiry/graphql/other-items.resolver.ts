@@ -69,7 +69,7 @@ export class VehicleResolver {
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<ItemModel[]> {
-    const { children } = await this.inquiry.of(context, namedSize).containments.load(id);
+    const { children } = await this.inquiry.of(context, namedSize).visibleContainments(id);
     return children
       .map(({ item }) => toItemModel(item, namedSize))
       .filter((item) => item instanceof BatteryModel);

@@ -143,6 +143,8 @@ const ADMINISTERED: readonly Entry[] = [
       required('auditor', 'partyId', ['authority', 'the auditor', '审计方']),
       required('parties', listOf('partyId'), ['authority', 'parties audited', '被审计方']),
       required('purpose', 'text', ['authority', 'purpose', '目的']),
+      optional('periodFrom', 'date', ['authority', 'audited events from', '被审计期间起']),
+      optional('periodUntil', 'date', ['authority', 'audited events until', '被审计期间止']),
       FROM,
       required('validUntil', 'date', ['public', 'expiry', '失效日期']),
     ],

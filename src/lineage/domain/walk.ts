@@ -98,7 +98,8 @@ export async function walk(source: LineageSource, question: WalkQuestion): Promi
   return path.answer();
 }
 
-function startWindow({ direction, at }: WalkQuestion): Window {
+/** What of the items asked for the walk starts from. */
+export function startWindow({ direction, at }: Pick<WalkQuestion, 'direction' | 'at'>): Window {
   if (at === undefined) return ALWAYS;
   return direction === 'FORWARD' ? windowFrom(lastPlaceAt(at)) : windowAt(lastPlaceAt(at));
 }

@@ -57,11 +57,6 @@ export function isSameDigest(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Under which a token may be remembered without keeping it. */
-export function tokenKey(token: string): string {
-  return sha256(Buffer.from(token, 'utf8')).toString('base64');
-}
-
 function checksumOf(body: string): string {
   return encode(sha256(Buffer.from(body, 'utf8')).subarray(0, CHECKSUM_BYTES), CHECKSUM_CHARS);
 }

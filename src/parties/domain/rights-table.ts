@@ -34,6 +34,22 @@ export class RightsTable {
     return new Set(held.map(([, role]) => role));
   }
 
+  /** The regions for which the party holds the role; null is the whole country. */
+  scopesOn({ party, role }: { party: string; role: PartyRole }, day: string): (string | null)[] {
+    const held = [...(this.#rolesOf.get(party) ?? [])].flatMap(([key, of]) =>
+      of === role ? (this.inForce(key, day) ?? []) : [],
+    );
+    return held.map(({ scope }) => scope);
+  }
+
+  /** The parties that have given this one a mandate. */
+  principalsOf(agent: string, day: string): string[] {
+    const all = [...this.#byKey.values()].flat();
+    const mandates = all.filter(({ kind, holder }) => kind === 'MANDATE' && holder === agent);
+    const counting = mandates.filter((one) => versionInForce([one], day) !== undefined);
+    return [...new Set(counting.map(({ object }) => object))].sort();
+  }
+
   /** A code passes to another party by a later record: it has one owner at a time. */
   ownerOfMakerCode(code: string, day: string): string | undefined {
     return this.inForce(entitlementKey('MAKER_CODE', code), day)?.holder;

@@ -57,7 +57,7 @@ export async function markRevoked(db: PartyDatabase, id: string, now: Date): Pro
 /** Once a minute is enough to tell a credential in use from a forgotten one, and spares writes. */
 export async function noteUse(
   db: PartyDatabase,
-  { id, lastUsedAt }: CredentialEntity,
+  { id, lastUsedAt }: Pick<CredentialEntity, 'id' | 'lastUsedAt'>,
   now: Date,
 ): Promise<void> {
   const before = new Date(now.getTime() - USE_NOTED_MS);

@@ -9,7 +9,7 @@ export interface AskedRights {
   readonly makerCodes: readonly string[];
 }
 
-interface EntitlementRow {
+export interface EntitlementRow {
   event_id: string;
   kind: string;
   holder: string;
@@ -87,12 +87,22 @@ export async function insertRevocations(
 }
 
 /** Those of one key in the order of the log, the earliest first; without mandates that were revoked. */
-export async function selectRights(db: Queryable, asked: AskedRights): Promise<Entitlement[]> {
+export async function selectRights(
+  db: Queryable,
+  asked: AskedRights,
+): Promise<readonly Entitlement[]> {
   const { rows } = await db.query<EntitlementRow>(SELECT_RIGHTS, [
     [...new Set(asked.parties)],
     [...new Set(asked.makerCodes)],
   ]);
-  const entitlements = rows.map(toEntitlement);
+  return inLogOrder(db, rows.map(toEntitlement));
+}
+
+/** Those of one key in the order of the log, the earliest first. */
+export async function inLogOrder(
+  db: Queryable,
+  entitlements: readonly Entitlement[],
+): Promise<readonly Entitlement[]> {
   // Few things ever change, and what did not needs no order: most look-ups end here.
   const contested = contestedOf(entitlements);
   if (contested.length === 0) return entitlements;
@@ -111,7 +121,7 @@ export async function emptyRights(tx: Queryable): Promise<string[]> {
   return rows.map(({ event_id }) => event_id);
 }
 
-function toEntitlement(row: EntitlementRow): Entitlement {
+export function toEntitlement(row: EntitlementRow): Entitlement {
   return {
     eventId: row.event_id,
     kind: kindOf(row.kind),

@@ -30,7 +30,7 @@ const REVOKE_MANDATE = `
     (event_id, known_from, kind, key, party, valid_from, valid_until, fields, revoked_by)
   SELECT event_id, $1, kind, key, party, valid_from, valid_until, fields, $4 FROM closed`;
 
-const EMPTY_REGISTER = 'TRUNCATE party.register_entry';
+const EMPTY_REGISTER = 'TRUNCATE party.register_entry, party.mention';
 
 export async function insertRegisterEntry(
   tx: Queryable,

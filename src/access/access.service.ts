@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { CustodyClaims } from '../custody/custody-claims.service.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { MentionsService } from '../parties/mentions.service.js';
+import { RegisterService } from '../parties/register.service.js';
+import type { Viewer } from '../vocabulary/viewer.js';
+import { LookUps } from './look-ups.js';
+import { ViewerAccess, type KnownLog } from './viewer-access.js';
+
+/** Who may read what: every answer about events and items goes through here. */
+@Injectable()
+export class AccessService {
+  constructor(
+    private readonly claims: CustodyClaims,
+    private readonly ledger: LedgerService,
+    private readonly register: RegisterService,
+    private readonly lookUps: LookUps,
+    readonly mentions: MentionsService,
+  ) {}
+
+  /** For one request, as of one size of the log. */
+  of(viewer: Viewer, known: KnownLog): ViewerAccess {
+    const { claims, ledger, register, lookUps } = this;
+    return new ViewerAccess({ claims, ledger, register, lookUps }, viewer, known);
+  }
+}
