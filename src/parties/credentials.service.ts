@@ -12,7 +12,7 @@ import {
   type CredentialRequest,
 } from './domain/credential-request.js';
 import { RightsTable } from './domain/rights-table.js';
-import { viewerOf } from './domain/viewer-of.js';
+import { viewerOf } from './viewer-of.js';
 import { today } from './today.js';
 import type { CredentialEntity } from './store/credential.entity.js';
 import {

@@ -133,7 +133,7 @@ function conformance(): void {
   it('knows the twin without relations', async () => {
     const [urn = ''] = imported.unrelated;
     const { data } = await server.ask(
-      'recycler',
+      'authority',
       `query Twin($id: ID!) { item(id: $id) { __typename id
         timeline { edges { node { type document } } } ... on OtherItem { uri stated } } }`,
       { id: urn },

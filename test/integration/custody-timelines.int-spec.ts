@@ -92,10 +92,11 @@ describe('timelines', () => {
   async function happened(item: string, events: number): Promise<void> {
     await pools.app.query(
       `INSERT INTO custody.item_event
-         (item, instant, event_order, event_id, event_type, acts, known_from)
-       SELECT $1, i, 1, gen_random_uuid(), 'batterySwapped', '{}', i - 1
-       FROM generate_series(1, $2::int) i`,
-      [item, events],
+         (item, instant, event_order, event_id, event_type, acts, known_from,
+          principal, parties, event_groups, named_in)
+       SELECT $1, i, 1, gen_random_uuid(), 'batterySwapped', '{}', i - 1, $3, '{}', '{custody}',
+         '{custody}' FROM generate_series(1, $2::int) i`,
+      [item, events, MAKER],
     );
   }
 

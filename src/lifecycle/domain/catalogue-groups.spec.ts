@@ -92,7 +92,10 @@ const FIELDS_BY_GROUP: Readonly<Record<string, Groups>> = {
   },
   facilityRecorded: { public: 'party facilityCode kind region validFrom validUntil' },
   makerCodeRecorded: { public: 'party makerCode validFrom validUntil' },
-  grantGiven: { public: 'validFrom validUntil', authority: 'auditor parties purpose' },
+  grantGiven: {
+    public: 'validFrom validUntil',
+    authority: 'auditor parties purpose periodFrom periodUntil',
+  },
   mandateGiven: { public: 'agent purpose validFrom validUntil' },
   mandateRevoked: { public: 'mandate' },
   modelRegistered: {

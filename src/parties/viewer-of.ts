@@ -1,10 +1,10 @@
 /** Whom a credential stands for on a day, out of what is recorded of its party. */
-import type { Grant, Viewer } from '../../vocabulary/viewer.js';
-import type { JsonObject } from '../../vocabulary/json.js';
-import type { DatedVersion } from './dated-version.js';
-import { versionInForce, versionOn } from './dated-version.js';
-import type { Entitlement } from './entitlement.js';
-import { RightsTable } from './rights-table.js';
+import type { Grant, Viewer } from '../vocabulary/viewer.js';
+import type { JsonObject } from '../vocabulary/json.js';
+import type { DatedVersion } from './domain/dated-version.js';
+import { versionInForce, versionOn } from './domain/dated-version.js';
+import type { Entitlement } from './domain/entitlement.js';
+import { RightsTable } from './domain/rights-table.js';
 
 export interface KnownOfParty {
   readonly id: string;
