@@ -11,6 +11,9 @@ import { LedgerOrigin } from './ledger/ledger-origin.js';
 import type { LedgerSecret } from './ledger/ledger-secret.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { PartiesModule } from './parties/parties.module.js';
+import { MetricsAddress } from './metrics/metrics-listener.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { ProjectionFigures } from './projection-figures.js';
 import { ProjectionRunner } from './projection-runner.js';
 import { SecretsModule } from './ledger/secrets.module.js';
 
@@ -18,18 +21,26 @@ export interface AppResources {
   readonly pools: DatabasePools;
   readonly secret: LedgerSecret;
   readonly origin?: LedgerOrigin;
+  /** Where `/metrics` listens; nowhere without it. */
+  readonly metrics?: MetricsAddress;
 }
 
 /** The rooms, in the order in which data flows: the table of contents. */
 @Module({})
 export class AppModule {
-  static of({ pools, secret, origin = new LedgerOrigin() }: AppResources): DynamicModule {
+  static of({
+    pools,
+    secret,
+    origin = new LedgerOrigin(),
+    metrics = new MetricsAddress(),
+  }: AppResources): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.of(pools),
         SecretsModule.of(secret, origin),
         ApiModule.forRoot(),
+        MetricsModule.of(metrics),
         DocumentsModule,
         LedgerModule,
         PartiesModule,
@@ -38,7 +49,7 @@ export class AppModule {
         CustodyModule,
         InquiryModule,
       ],
-      providers: [ProjectionRunner],
+      providers: [ProjectionRunner, ProjectionFigures],
     };
   }
 }

@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: [],
   database: [],
   api: [],
+  metrics: [],
   identifiers: [],
   lifecycle: ['identifiers'],
   documents: ['lifecycle', 'identifiers'],
@@ -28,9 +29,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sample: ['lifecycle', 'identifiers'],
   client: ['documents', 'ledger', 'lifecycle', 'identifiers'],
 };
-const BASIC_ROOMS = ['vocabulary', 'errors', 'config', 'database'];
+const BASIC_ROOMS = ['vocabulary', 'errors', 'config', 'database', 'metrics'];
 /** They put the rooms together, and so may know each room's service, module and domain. */
-const WIRING = ['app.module.ts', 'projection-runner.ts', 'main.ts', 'cli'];
+const WIRING = ['app.module.ts', 'projection-figures.ts', 'projection-runner.ts', 'main.ts', 'cli'];
 const PURE_PACKAGES = ['node:crypto', 'node:assert', 'node:assert/strict', 'canonicalize', 'uuid'];
 const PURE_ROOMS = ['vocabulary', 'errors'];
 
