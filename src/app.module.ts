@@ -15,6 +15,7 @@ import { MetricsAddress } from './metrics/metrics-listener.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ProjectionFigures } from './projection-figures.js';
 import { ProjectionRunner } from './projection-runner.js';
+import { StockModule } from './stock/stock.module.js';
 import { SecretsModule } from './ledger/secrets.module.js';
 
 export interface AppResources {
@@ -48,6 +49,7 @@ export class AppModule {
         LineageModule,
         CustodyModule,
         InquiryModule,
+        StockModule,
       ],
       providers: [ProjectionRunner, ProjectionFigures],
     };

@@ -11,6 +11,7 @@ import { LedgerService } from './ledger/ledger.service.js';
 import { LogFollower, type Projection } from './ledger/log-follower.js';
 import { LineageService } from './lineage/lineage.service.js';
 import { PartiesService } from './parties/parties.service.js';
+import { StockService } from './stock/stock.service.js';
 
 /**
  * Starts every projection with the server, each at its own pace. Each is a part of `/readyz` by its name:
@@ -25,17 +26,20 @@ export class ProjectionRunner
   private readonly logger = new Logger(ProjectionRunner.name);
   readonly followers: readonly LogFollower[];
 
+  // eslint-disable-next-line max-params -- the ledger, and each room that follows it
   constructor(
     private readonly ledger: LedgerService,
     parties: PartiesService,
     lineage: LineageService,
     custody: CustodyService,
+    stock: StockService,
   ) {
     super();
     const projections: Projection[] = [
       { name: 'parties', project: () => parties.project() },
       { name: 'lineage', project: () => lineage.project() },
       { name: 'custody', project: () => custody.project() },
+      { name: 'stock', project: () => stock.project() },
     ];
     const events = {
       onFault: (err: unknown, name: string) =>

@@ -25,6 +25,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['access', 'attribution', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
     ...['lifecycle', 'identifiers'],
   ],
+  stock: [
+    ...['inquiry', 'access', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
+    ...['lifecycle', 'identifiers'],
+  ],
   interchange: ['capture', 'inquiry', 'lineage', 'parties', 'lifecycle', 'identifiers'],
   sample: ['lifecycle', 'identifiers'],
   client: ['documents', 'ledger', 'lifecycle', 'identifiers'],

@@ -36,7 +36,7 @@ export interface CaptureResult {
 
 const OUTCOMES = new Set(['RECORDED', 'DUPLICATE', 'REFUSED', 'ACCEPTED']);
 /** The projections that `awaitProjection` waits for. */
-const AWAITED = ['lineage', 'custody', 'parties'];
+const AWAITED = ['lineage', 'custody', 'parties', 'stock'];
 const PROJECTION_MS_MAX = 2_000;
 const PROJECTION_POLL_MS = 10;
 const MICROS_PER_MS = 1_000n;

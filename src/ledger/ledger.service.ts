@@ -174,9 +174,9 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     return (await this.cursors()).get(projection) ?? 0n;
   }
 
-  /** How far each projection is: the next index that it will read. */
-  cursors(): Promise<Map<string, bigint>> {
-    return selectCursors(this.pools.app);
+  /** How far each projection is: the next index that it will read. With a transaction, as it sees them. */
+  cursors(db: Queryable = this.pools.app): Promise<Map<string, bigint>> {
+    return selectCursors(db);
   }
 
   /** How far each projection is behind the log. */

@@ -37,6 +37,6 @@ const RESOLVERS = [
     PartyLoader,
     ...RESOLVERS,
   ],
-  exports: [PartiesService, RegisterService, CredentialsService, MakerCodesService],
+  exports: [PartiesService, RegisterService, CredentialsService, MakerCodesService, PartyLoader],
 })
 export class PartiesModule {}
