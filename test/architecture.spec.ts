@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lifecycle', 'identifiers'],
   ],
   interchange: ['capture', 'inquiry', 'lineage', 'parties', 'lifecycle', 'identifiers'],
+  operations: ['ledger', 'lineage', 'custody', 'parties', 'capture'],
   sample: ['lifecycle', 'identifiers'],
   client: ['documents', 'ledger', 'lifecycle', 'identifiers'],
 };

@@ -1,16 +1,25 @@
 /** The server as a whole: database, rooms and the address it listens on. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { ConsoleLogger, type INestApplicationContext, type LoggerService } from '@nestjs/common';
+import {
+  ConsoleLogger,
+  Logger,
+  type INestApplicationContext,
+  type LoggerService,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpAdapter } from '../api/http-adapter.js';
 import { ServerLog } from '../api/server-log.js';
 import { AppModule } from '../app.module.js';
 import { EnvironmentError, type Environment } from '../config/environment.js';
+import { readTerminal } from '../config/terminal.js';
+import { startText } from '../operations/domain/start-texts.js';
+import { checkForProduction } from '../operations/start-check.js';
 import { MetricsAddress, MetricsListener } from '../metrics/metrics-listener.js';
 import { endWhenStopped } from './interruption.js';
-import { openResources, type OpenOptions } from './resources.js';
+import { openResources, type OpenOptions, type OpenResources } from './resources.js';
+import { liveSampleCredentials } from './sample-industry.js';
 
 export interface RunningServer {
   /** Without a path, as `http://127.0.0.1:3000`. */
@@ -51,6 +60,7 @@ export async function startServer(
       { logger: programLogger(environment, options.isStarting), abortOnError: false },
     );
     interruption?.check();
+    if (environment.nodeEnv === 'production') await refuseUnfit(app, resources, environment);
     await app.listen(environment.port, environment.host);
     interruption?.check();
     const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
@@ -63,6 +73,21 @@ export async function startServer(
     await stop();
     throw error;
   }
+}
+
+/** Before the log is opened: a ledger that is not fit for production gets no first entry. */
+async function refuseUnfit(
+  app: INestApplicationContext,
+  { pools }: OpenResources,
+  { databaseUrl, host }: Environment,
+): Promise<void> {
+  const { language } = readTerminal();
+  const warnings = await checkForProduction(pools, {
+    ...{ isEmbedded: databaseUrl === undefined, listensTo: host, language },
+    sampleCredentials: await liveSampleCredentials(app),
+  });
+  const log = new Logger('Start');
+  for (const fault of warnings) log.warn({ code: fault.code, msg: startText(fault, language) });
 }
 
 interface Address {
