@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import { CustodyModule } from './custody/custody.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
       imports: [
         DatabaseModule.of(pools),
         SecretsModule.of(secret, origin),
+        AuditModule,
         ApiModule.forRoot(),
         MetricsModule.of(metrics),
         DocumentsModule,

@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   database: [],
   api: [],
   metrics: [],
+  audit: [],
   identifiers: [],
   lifecycle: ['identifiers'],
   documents: ['lifecycle', 'identifiers'],
@@ -34,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sample: ['lifecycle', 'identifiers'],
   client: ['documents', 'ledger', 'lifecycle', 'identifiers'],
 };
-const BASIC_ROOMS = ['vocabulary', 'errors', 'config', 'database', 'metrics'];
+const BASIC_ROOMS = ['vocabulary', 'errors', 'config', 'database', 'metrics', 'audit'];
 /** They put the rooms together, and so may know each room's service, module and domain. */
 const WIRING = ['app.module.ts', 'projection-figures.ts', 'projection-runner.ts', 'main.ts', 'cli'];
 const PURE_PACKAGES = ['node:crypto', 'node:assert', 'node:assert/strict', 'canonicalize', 'uuid'];
