@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import { CustodyModule } from './custody/custody.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -11,25 +12,38 @@ import { LedgerOrigin } from './ledger/ledger-origin.js';
 import type { LedgerSecret } from './ledger/ledger-secret.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { PartiesModule } from './parties/parties.module.js';
+import { MetricsAddress } from './metrics/metrics-listener.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { ProjectionFigures } from './projection-figures.js';
 import { ProjectionRunner } from './projection-runner.js';
+import { StockModule } from './stock/stock.module.js';
 import { SecretsModule } from './ledger/secrets.module.js';
 
 export interface AppResources {
   readonly pools: DatabasePools;
   readonly secret: LedgerSecret;
   readonly origin?: LedgerOrigin;
+  /** Where `/metrics` listens; nowhere without it. */
+  readonly metrics?: MetricsAddress;
 }
 
 /** The rooms, in the order in which data flows: the table of contents. */
 @Module({})
 export class AppModule {
-  static of({ pools, secret, origin = new LedgerOrigin() }: AppResources): DynamicModule {
+  static of({
+    pools,
+    secret,
+    origin = new LedgerOrigin(),
+    metrics = new MetricsAddress(),
+  }: AppResources): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.of(pools),
         SecretsModule.of(secret, origin),
+        AuditModule,
         ApiModule.forRoot(),
+        MetricsModule.of(metrics),
         DocumentsModule,
         LedgerModule,
         PartiesModule,
@@ -37,8 +51,9 @@ export class AppModule {
         LineageModule,
         CustodyModule,
         InquiryModule,
+        StockModule,
       ],
-      providers: [ProjectionRunner],
+      providers: [ProjectionRunner, ProjectionFigures],
     };
   }
 }

@@ -9,6 +9,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: [],
   database: [],
   api: [],
+  metrics: [],
+  audit: [],
   identifiers: [],
   lifecycle: ['identifiers'],
   documents: ['lifecycle', 'identifiers'],
@@ -24,13 +26,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['access', 'attribution', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
     ...['lifecycle', 'identifiers'],
   ],
+  stock: [
+    ...['inquiry', 'access', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
+    ...['lifecycle', 'identifiers'],
+  ],
   interchange: ['capture', 'inquiry', 'lineage', 'parties', 'lifecycle', 'identifiers'],
+  operations: ['ledger', 'lineage', 'custody', 'parties', 'capture'],
   sample: ['lifecycle', 'identifiers'],
   client: ['documents', 'ledger', 'lifecycle', 'identifiers'],
 };
-const BASIC_ROOMS = ['vocabulary', 'errors', 'config', 'database'];
+const BASIC_ROOMS = ['vocabulary', 'errors', 'config', 'database', 'metrics', 'audit'];
 /** They put the rooms together, and so may know each room's service, module and domain. */
-const WIRING = ['app.module.ts', 'projection-runner.ts', 'main.ts', 'cli'];
+const WIRING = ['app.module.ts', 'projection-figures.ts', 'projection-runner.ts', 'main.ts', 'cli'];
 const PURE_PACKAGES = ['node:crypto', 'node:assert', 'node:assert/strict', 'canonicalize', 'uuid'];
 const PURE_ROOMS = ['vocabulary', 'errors'];
 

@@ -55,7 +55,8 @@ function claimOf(said: ClaimOfEvent): CustodyClaim[] {
   const { instant, order, eventId, principal, custody, container } = said;
   const key = { instant, order, eventId, principal };
   if (container !== null) {
-    return [{ ...key, kind: 'INSIDE', container: container.item, until: container.until }];
+    const kind = container.atItsMaking ? 'BUILT_IN' : 'INSIDE';
+    return [{ ...key, kind, container: container.item, until: container.until }];
   }
   if (said.begins) return [{ ...key, kind: 'BEGUN' }];
   switch (custody?.kind) {

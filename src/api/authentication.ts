@@ -4,6 +4,7 @@ import type { Viewer } from '../vocabulary/viewer.js';
 import type { Authenticator } from './authenticator.js';
 import { languageOf } from './language.js';
 import type { FaultCode } from '../errors/fault-texts.js';
+import { notesOf } from '../metrics/request-notes.js';
 import { faultText } from '../errors/refusal-text.js';
 
 /** Longer than any credential of ours, shorter than what would be work to look at. */
@@ -65,6 +66,7 @@ function answer(
   code: FaultCode,
   more: Readonly<Record<string, string>> = {},
 ): FastifyReply {
+  notesOf(request.raw).codes.push(code);
   const { message, hint } = faultText(code, languageOf(request.headers['accept-language']));
   const error = { message, extensions: { code, ...more, hint } };
   const type = request.headers.accept?.includes(GRAPHQL_RESPONSE_TYPE)

@@ -26,7 +26,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Ready: every probe says so; otherwise 503, naming those that do not. */
+  /** Ready: every part works; otherwise 503, naming those that do not. `degraded` names what falls behind. */
   @Get('readyz')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
@@ -41,24 +41,30 @@ export class HealthController {
   }
 
   private async ask(probe: ReadinessProbe): Promise<HealthIndicatorResult> {
-    const { name, ok, detail } = await readinessOf(probe);
-    if (ok) return this.indicators.check(name).up();
-    this.log.warn({ msg: 'not ready', probe: name, detail });
-    return this.indicators.check(name).down();
+    const told = await readinessOf(probe);
+    const each = told.map((one) => Object.entries(this.indicated(one)));
+    return Object.fromEntries(each.flat());
+  }
+
+  private indicated({ name, ok, keepsUp = true, detail }: Readiness): HealthIndicatorResult {
+    const indicator = this.indicators.check(name);
+    if (ok && keepsUp) return indicator.up();
+    this.log.warn({ msg: ok ? 'falls behind' : 'not ready', probe: name, detail });
+    return ok ? indicator.degraded() : indicator.down();
   }
 }
 
 /** A probe that throws or hangs is not ready, under the name of its class. */
-async function readinessOf(probe: ReadinessProbe): Promise<Readiness> {
+async function readinessOf(probe: ReadinessProbe): Promise<readonly Readiness[]> {
   const name = probe.constructor.name;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Readiness>((resolve) => {
     timer = setTimeout(() => resolve({ name, ok: false, detail: 'no answer' }), PROBE_MS_MAX);
   });
   try {
-    return await Promise.race([probe.isReady(), late]);
+    return [await Promise.race([probe.isReady(), late])].flat();
   } catch (error) {
-    return { name, ok: false, detail: String(error) };
+    return [{ name, ok: false, detail: String(error) }];
   } finally {
     clearTimeout(timer);
   }

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { withinRequest } from '../audit/request-scope.js';
 import { viewerOf } from './authentication.js';
 
 /** A request whose body has not arrived by then is dropped. */
@@ -23,7 +24,7 @@ export function createHttpAdapter(): FastifyAdapter {
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    done();
+    withinRequest({ requestId: request.id, address: request.ip }, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logAnswered(request, reply);

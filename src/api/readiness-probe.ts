@@ -3,6 +3,8 @@ export interface Readiness {
   /** One word, shown to anybody: `database`, `sequencer`. */
   readonly name: string;
   readonly ok: boolean;
+  /** False where it works and falls behind: told as `degraded`, and the server stays ready. */
+  readonly keepsUp?: boolean;
   /** For the operator's log alone. */
   readonly detail?: string;
 }
@@ -12,5 +14,5 @@ export interface Readiness {
  * itself. Provide it with `useClass` or plainly, once.
  */
 export abstract class ReadinessProbe {
-  abstract isReady(): Promise<Readiness>;
+  abstract isReady(): Promise<Readiness | readonly Readiness[]>;
 }

@@ -24,6 +24,11 @@ export class CaptureQueue {
     private readonly record: (requests: readonly ReadRequest[]) => Promise<RequestResult[]>,
   ) {}
 
+  /** Requests that wait for the transaction at hand. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
   add(request: ReadRequest): Promise<RequestResult> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ request, resolve, reject });

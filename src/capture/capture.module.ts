@@ -3,6 +3,7 @@ import { DocumentsModule } from '../documents/documents.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartiesModule } from '../parties/parties.module.js';
 import { CaptureTransaction } from './capture-transaction.js';
+import { CaptureFigures } from './capture-figures.js';
 import { CaptureService } from './capture.service.js';
 import { CaptureResolver } from './graphql/capture.resolver.js';
 import { HoldingsRebuild } from './holdings-rebuild.js';
@@ -13,6 +14,7 @@ import { SubmissionReader } from './submission-reader.js';
   imports: [LedgerModule, PartiesModule, DocumentsModule],
   providers: [
     CaptureService,
+    CaptureFigures,
     CaptureTransaction,
     SubmissionReader,
     HoldingsRebuild,

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Violation } from '../errors/error-code.js';
+import { ERROR_CODES, type Violation } from '../errors/error-code.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import type { Sample } from '../metrics/metric-source.js';
+import { Tally } from '../metrics/tally.js';
 import type { JsonValue } from '../vocabulary/json.js';
 import { CaptureQueue } from './capture-queue.js';
 import { CaptureTransaction } from './capture-transaction.js';
@@ -32,8 +34,9 @@ export interface CaptureResult {
   readonly projected: boolean;
 }
 
+const OUTCOMES = new Set(['RECORDED', 'DUPLICATE', 'REFUSED', 'ACCEPTED']);
 /** The projections that `awaitProjection` waits for. */
-const AWAITED = ['lineage', 'custody', 'parties'];
+const AWAITED = ['lineage', 'custody', 'parties', 'stock'];
 const PROJECTION_MS_MAX = 2_000;
 const PROJECTION_POLL_MS = 10;
 const MICROS_PER_MS = 1_000n;
@@ -46,6 +49,8 @@ const MICROS_PER_MS = 1_000n;
 export class CaptureService {
   private readonly logger = new Logger(CaptureService.name);
   private readonly queue: CaptureQueue;
+  private readonly outcomes = new Tally('outcome', OUTCOMES);
+  private readonly refused = new Tally('code', new Set(ERROR_CODES));
 
   constructor(
     private readonly reader: SubmissionReader,
@@ -63,11 +68,29 @@ export class CaptureService {
     const nowMicros = BigInt(Date.now()) * MICROS_PER_MS;
     const read = this.reader.read(documents, request.submitter, nowMicros, request.principal);
     const { outcomes, secondBeginnings } = await this.queue.add({ ...read, onRefusal, dryRun });
+    this.count(outcomes);
     if (!dryRun) await this.refusals.record(secondBeginnings);
     const last = lastInLedger(outcomes);
     const waits = request.awaitProjection && last !== undefined;
     const projected = waits && (await this.untilProjected(last));
     return { outcome: outcomeOf(outcomes, request), results: outcomes, projected };
+  }
+
+  /** For `/metrics`: what waits, and what became of what was sent to this server. */
+  figures(): { waiting: number; outcomes: readonly Sample[]; refusals: readonly Sample[] } {
+    const { queue, outcomes, refused } = this;
+    return {
+      waiting: queue.length,
+      ...{ outcomes: outcomes.samples(), refusals: refused.samples() },
+    };
+  }
+
+  private count(outcomes: readonly EventOutcome[]): void {
+    for (const outcome of outcomes) {
+      this.outcomes.add(outcome.kind);
+      if (outcome.kind !== 'REFUSED') continue;
+      for (const { code } of outcome.violations) this.refused.add(code);
+    }
   }
 
   /** Until every projection that is running has read the event. */

@@ -9,6 +9,7 @@ import { ForeignSecretError } from '../ledger/ledger-secret.js';
 import { EXIT } from './exit-code.js';
 import { InterruptedError } from './interruption.js';
 import { ClientError } from '../client/ledger-client.js';
+import { StartRefusedError } from '../operations/start-check.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
 interface TalkOptions {
@@ -144,7 +145,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof InterruptedError) return error.exitCode;
   const mendable = [
     ...[ClientError, EnvironmentError, DatabaseInUseError, ForeignOriginError, ForeignSecretError],
-    CommanderError,
+    ...[StartRefusedError, CommanderError],
   ];
   const canMend = isMissingFile(error) || mendable.some((kind) => error instanceof kind);
   return canMend ? EXIT.USE : EXIT.FAULT;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { Environment } from '../config/environment.js';
+import { readTerminal } from '../config/terminal.js';
 import type { AppResources } from '../app.module.js';
 import { DatabasePools } from '../database/database-pools.js';
 import {
@@ -12,6 +13,7 @@ import {
 import { migrate } from '../database/migrator.js';
 import { LedgerOrigin } from '../ledger/ledger-origin.js';
 import { readLedgerSecret } from '../ledger/ledger-secret.js';
+import { checkVersion } from '../operations/start-check.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 import type { Interruption } from './interruption.js';
 
@@ -41,10 +43,9 @@ export async function openResources(
   const database = await openDatabase(environment, joins, onProgress);
   try {
     interruption?.check();
-    const ran = await migrate({
-      url: environment.databaseUrlByRole.owner ?? database.url,
-      ...MIGRATIONS,
-    });
+    const url = environment.databaseUrlByRole.owner ?? database.url;
+    await checkVersion(url, readTerminal().language);
+    const ran = await migrate({ url, ...MIGRATIONS });
     interruption?.check();
     if (ran.length > 0) onProgress(`${ran.length} migrations`);
     const secret = readLedgerSecret(join(environment.dataDir, SECRET_FILE));

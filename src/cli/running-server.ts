@@ -1,20 +1,32 @@
 /** The server as a whole: database, rooms and the address it listens on. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { ConsoleLogger, type INestApplicationContext, type LoggerService } from '@nestjs/common';
+import {
+  ConsoleLogger,
+  Logger,
+  type INestApplicationContext,
+  type LoggerService,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpAdapter } from '../api/http-adapter.js';
 import { ServerLog } from '../api/server-log.js';
 import { AppModule } from '../app.module.js';
 import { EnvironmentError, type Environment } from '../config/environment.js';
+import { readTerminal } from '../config/terminal.js';
+import { startText } from '../operations/domain/start-texts.js';
+import { checkForProduction } from '../operations/start-check.js';
+import { MetricsAddress, MetricsListener } from '../metrics/metrics-listener.js';
 import { endWhenStopped } from './interruption.js';
-import { openResources, type OpenOptions } from './resources.js';
+import { openResources, type OpenOptions, type OpenResources } from './resources.js';
+import { liveSampleCredentials } from './sample-industry.js';
 
 export interface RunningServer {
   /** Without a path, as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly app: INestApplicationContext;
+  /** Undefined where `/metrics` listens nowhere. */
+  readonly metricsUrl: string | undefined;
   /** Where the embedded database's data lie; undefined where another server is used. */
   readonly databaseFolder: string | undefined;
   /** Lets requests on their way finish, then ends pools and database. May be called twice. */
@@ -31,7 +43,7 @@ export async function startServer(
   options: StartOptions,
 ): Promise<RunningServer> {
   const { interruption } = options;
-  await probeAddress(environment);
+  await probeAddresses(environment);
   const resources = await openResources(environment, options).catch(async (error: unknown) => {
     throw (await interruption?.reasonOf(error)) ?? error;
   });
@@ -43,17 +55,19 @@ export async function startServer(
   };
   try {
     app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.of(resources),
+      AppModule.of({ ...resources, metrics: metricsAddress(environment) }),
       createHttpAdapter(),
       { logger: programLogger(environment, options.isStarting), abortOnError: false },
     );
     interruption?.check();
+    if (environment.nodeEnv === 'production') await refuseUnfit(app, resources, environment);
     await app.listen(environment.port, environment.host);
     interruption?.check();
     const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     let stopping: Promise<void> | undefined;
     const { databaseFolder } = resources;
-    return { url, app, databaseFolder, stop: () => (stopping ??= stop()) };
+    const metricsUrl = app.get(MetricsListener, { strict: false }).url;
+    return { url, app, metricsUrl, databaseFolder, stop: () => (stopping ??= stop()) };
   } catch (error) {
     // What was started before it failed still holds connections, so it ends first.
     await stop();
@@ -61,25 +75,61 @@ export async function startServer(
   }
 }
 
+/** Before the log is opened: a ledger that is not fit for production gets no first entry. */
+async function refuseUnfit(
+  app: INestApplicationContext,
+  { pools }: OpenResources,
+  { databaseUrl, host }: Environment,
+): Promise<void> {
+  const { language } = readTerminal();
+  const warnings = await checkForProduction(pools, {
+    ...{ isEmbedded: databaseUrl === undefined, listensTo: host, language },
+    sampleCredentials: await liveSampleCredentials(app),
+  });
+  const log = new Logger('Start');
+  for (const fault of warnings) log.warn({ code: fault.code, msg: startText(fault, language) });
+}
+
+interface Address {
+  readonly port: number;
+  readonly host: string;
+  /** In front of the names of the variables that say it: `METRICS_`. */
+  readonly prefix: string;
+}
+
 /** Before anything is started: a database that is made for nothing costs seconds. */
-async function probeAddress({ port, host }: Environment): Promise<void> {
+async function probeAddresses({ port, host, ...more }: Environment): Promise<void> {
+  const faults = [await addressFault({ port, host, prefix: '' })];
+  const { metricsPort, metricsHost } = more;
+  if (metricsPort !== undefined) {
+    faults.push(await addressFault({ port: metricsPort, host: metricsHost, prefix: 'METRICS_' }));
+    if (metricsPort === port && port !== 0) faults.push(`METRICS_PORT ${port} is PORT as well`);
+  }
+  const told = faults.filter((fault) => fault !== undefined);
+  if (told.length > 0) throw new EnvironmentError(told);
+}
+
+async function addressFault({ port, host, prefix }: Address): Promise<string | undefined> {
   const probe = createServer();
   try {
     await once(probe.listen(port, host), 'listening');
+    probe.close();
+    await once(probe, 'close');
+    return undefined;
   } catch (error) {
-    throw new EnvironmentError([addressFault(error, port, host)]);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      return `${prefix}PORT ${port} of ${host} is taken, perhaps by another battery-ledger: stop that, or choose another ${prefix}PORT`;
+    }
+    if (code === 'EACCES') {
+      return `${prefix}PORT ${port} may not be used by this user: choose another ${prefix}PORT`;
+    }
+    return `${prefix}HOST ${host} is no address of this machine that can be listened on`;
   }
-  probe.close();
-  await once(probe, 'close');
 }
 
-function addressFault(error: unknown, port: number, host: string): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return `PORT ${port} of ${host} is taken, perhaps by another battery-ledger: stop that, or choose another PORT`;
-  }
-  if (code === 'EACCES') return `PORT ${port} may not be used by this user: choose another PORT`;
-  return `HOST ${host} is no address of this machine that can be listened on`;
+function metricsAddress({ metricsPort, metricsHost }: Environment): MetricsAddress {
+  return new MetricsAddress(metricsPort, metricsHost);
 }
 
 /** The rooms without an endpoint, for commands on the machine of the data. */

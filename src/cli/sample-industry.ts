@@ -6,6 +6,7 @@ import { CaptureService } from '../capture/capture.service.js';
 import type { EventOutcome } from '../capture/domain/submission.js';
 import type { Environment } from '../config/environment.js';
 import { LedgerService, SERVER } from '../ledger/ledger.service.js';
+import { CredentialsService } from '../parties/credentials.service.js';
 import { PartiesService } from '../parties/parties.service.js';
 import {
   PARTY_KEYS,
@@ -91,6 +92,14 @@ export async function issueSampleCredentials(
     credentials.push({ key, role: roles[0] ?? '', party: name, token });
   }
   return credentials;
+}
+
+/** How many credentials of parties that exist in the sample alone still open something. */
+export async function liveSampleCredentials(app: INestApplicationContext): Promise<number> {
+  const credentials = app.get(CredentialsService, { strict: false });
+  const ids = PARTY_KEYS.map((key) => SAMPLE_PARTIES[key].id);
+  const all = await Promise.all(ids.map((id) => credentials.ofParty(id)));
+  return all.flat().filter(({ revokedAt }) => revokedAt === null).length;
 }
 
 function readCredentials(file: string): SampleCredential[] {

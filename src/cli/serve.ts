@@ -37,7 +37,7 @@ function whereDataLie({ dataDir }: Environment, databaseFolder: string): string 
 }
 
 function welcome(
-  { url, databaseFolder = '' }: RunningServer,
+  { url, metricsUrl, databaseFolder = '' }: RunningServer,
   environment: Environment,
   credentials: readonly SampleCredential[],
 ): string {
@@ -53,6 +53,7 @@ function welcome(
     '',
     `  Explorer   ${explorer}`,
     `  Health     ${url}/healthz, ${url}/readyz`,
+    ...(metricsUrl === undefined ? [] : [`  Metrics    ${metricsUrl}`]),
     `  Database   ${database}`,
     ...(credentials.length === 0
       ? ['', '  Make the first administrator with: npx battery-ledger party admin']

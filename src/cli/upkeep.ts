@@ -4,6 +4,7 @@ import { readEnvironment } from '../config/environment.js';
 import { CustodyService } from '../custody/custody.service.js';
 import { LineageService } from '../lineage/lineage.service.js';
 import { PartiesService } from '../parties/parties.service.js';
+import { StockService } from '../stock/stock.service.js';
 import { endWhenStopped } from './interruption.js';
 import { openResources } from './resources.js';
 import { withRooms } from './running-server.js';
@@ -27,6 +28,7 @@ export async function rebuildAll(): Promise<void> {
       ['parties', () => app.get(PartiesService, { strict: false }).rebuild()],
       ['lineage', () => app.get(LineageService, { strict: false }).rebuild()],
       ['custody', () => app.get(CustodyService, { strict: false }).rebuild()],
+      ['stock', () => app.get(StockService, { strict: false }).rebuild()],
     ];
     for (const [what, rebuild] of steps) {
       const started = Date.now();

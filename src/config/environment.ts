@@ -42,6 +42,17 @@ class EnvironmentVariables {
   @IsNotEmpty()
   HOST: string = '127.0.0.1';
 
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  METRICS_PORT?: number;
+
+  @IsString()
+  @IsNotEmpty()
+  METRICS_HOST: string = '127.0.0.1';
+
   @IsIn(NODE_ENVS)
   NODE_ENV: (typeof NODE_ENVS)[number] = 'development';
 
@@ -86,6 +97,9 @@ export interface Environment {
   readonly port: number;
   /** The address to listen on; only this machine unless told otherwise. */
   readonly host: string;
+  /** Undefined: no metrics are given out. 0 asks the system for a free port. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL is started. */
@@ -124,6 +138,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   return {
     port: variables.PORT,
     host: variables.HOST,
+    metricsPort: variables.METRICS_PORT,
+    metricsHost: variables.METRICS_HOST,
     nodeEnv: variables.NODE_ENV,
     dataDir: variables.DATA_DIR,
     databaseUrl: variables.DATABASE_URL,

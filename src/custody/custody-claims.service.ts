@@ -14,7 +14,12 @@ export interface ClaimOfEvent extends OrderKey {
   readonly begins: boolean;
   readonly custody: CustodyChange | null;
   /** The last place in it, where that is known. */
-  readonly container: { readonly item: string; readonly until: OrderKey | null } | null;
+  readonly container: {
+    readonly item: string;
+    readonly until: OrderKey | null;
+    /** Whether it is a vehicle that the same event makes. */
+    readonly atItsMaking: boolean;
+  } | null;
 }
 
 export interface ItemClaims {
@@ -84,7 +89,7 @@ type Edge = Awaited<ReturnType<LineageService['walk']>>['edges'][number];
 
 /** An event that says who has a thing and puts it into another makes two claims, in that order. */
 function claimsOf(rows: readonly Row[], edges: readonly Edge[]): ClaimOfEvent[] {
-  const reporters = new Map(rows.map(({ eventId, principal }) => [eventId, principal]));
+  const openers = new Map(rows.map((row) => [row.eventId, row]));
   const said = rows
     .filter(({ custody, acts }) => custody !== null || isBeginning(acts))
     .map(({ instant, order, eventId, principal, custody, acts }) => ({
@@ -94,8 +99,12 @@ function claimsOf(rows: readonly Row[], edges: readonly Edge[]): ClaimOfEvent[] 
   const openings = edges.map(({ eventId, to, whole }) => ({
     ...{ instant: whole.from.instant, order: whole.from.order, eventId },
     // Whoever opened it without naming the thing has no say in who has it.
-    principal: reporters.get(eventId) ?? '',
-    ...{ begins: false, custody: null, container: { item: to, until: whole.until } },
+    principal: openers.get(eventId)?.principal ?? '',
+    ...{ begins: false, custody: null },
+    container: {
+      ...{ item: to, until: whole.until },
+      atItsMaking: openers.get(eventId)?.eventType === 'vehicleProduced',
+    },
   }));
   return [...said, ...openings].sort(byOrder);
 }

@@ -46,7 +46,8 @@ export interface FoundEvents {
 interface AskedEvents {
   readonly filter: EventFilter;
   readonly first: number;
-  /** A log index, exclusive. */
+  /** Log indexes, from inclusive, end exclusive. */
+  readonly from: bigint;
   readonly end: bigint;
 }
 
@@ -59,11 +60,10 @@ export class EventList {
   /** The log from its end backwards, as far as the viewer has to do with it. */
   async events(inquiry: ViewerInquiry, filter: EventFilter, page: PageRequest): Promise<EventPage> {
     const scope = scopeOfLists(inquiry.access.viewer, filter.principal);
-    // What is shown of the log itself need not wait for projections.
-    const asKnownAt = await (scope === 'LOG' ? inquiry.known.logSize() : inquiry.known.size());
+    const asKnownAt = await inquiry.known.logSize();
     const readCursor = (cursor: string): bigint | undefined => indexOf(cursor, asKnownAt);
     const { first, after } = checkPage(page, readCursor, inquiry.language);
-    const asked = { filter, first, end: after ?? asKnownAt };
+    const asked = { filter, first, end: after ?? asKnownAt, from: 0n };
     const found =
       scope === 'LOG'
         ? await this.scannedEvents(inquiry, asked)
@@ -71,18 +71,26 @@ export class EventList {
     return { ...found, asKnownAt };
   }
 
+  /** What the register has not read yet is looked for in the log itself: it is little, but for a rebuild. */
   private async concerningEvents(
     inquiry: ViewerInquiry,
     { filter, first, end }: AskedEvents,
     scope: ListScope,
   ): Promise<FoundEvents> {
+    const mentioned = await inquiry.known.size();
+    const asked = { filter, first: first + 1, end, from: mentioned };
     const edges: EventEdge[] = [];
-    for (let before = end; ;) {
+    for (let next = end; next > mentioned && edges.length <= first;) {
+      const fresh = await this.scannedEvents(inquiry, { ...asked, end: next });
+      edges.push(...fresh.edges);
+      next = BigInt(fresh.endCursor ?? mentioned);
+    }
+    for (let before = end < mentioned ? end : mentioned; edges.length <= first;) {
       const bounds = { ...scope, before, types: filter.types, max: first + 1 };
       const places = await inquiry.known.read(() => this.mentions.newestOf(bounds));
       edges.push(...(await listedAt(inquiry, places, filter)));
       const last = places.at(-1);
-      if (edges.length > first || places.length <= first || last === undefined) break;
+      if (places.length <= first || last === undefined) break;
       before = last.logIndex;
     }
     const shown = edges.slice(0, first);
@@ -96,19 +104,19 @@ export class EventList {
    */
   private async scannedEvents(
     inquiry: ViewerInquiry,
-    { filter, first, end }: AskedEvents,
+    { filter, first, end, from: bottom }: AskedEvents,
   ): Promise<FoundEvents> {
     const edges: EventEdge[] = [];
     let next = end;
-    while (next > 0n && edges.length < first && end - next < SCANNED_A_PAGE_MAX) {
-      const from = next > SCANNED_A_STEP ? next - SCANNED_A_STEP : 0n;
+    while (next > bottom && edges.length < first && end - next < SCANNED_A_PAGE_MAX) {
+      const from = next > bottom + SCANNED_A_STEP ? next - SCANNED_A_STEP : bottom;
       const wanted = (await this.placesOf(filter, from, next)).reverse();
       const found = await listedAt(inquiry, wanted, filter);
       const room = first - edges.length;
       edges.push(...found.slice(0, room));
       next = found.length >= room ? BigInt(edges.at(-1)?.cursor ?? from) : from;
     }
-    return { edges, hasNextPage: next > 0n, endCursor: next.toString() };
+    return { edges, hasNextPage: next > bottom, endCursor: next.toString() };
   }
 
   /** What matches from an index to before another. One read of the log brings less where events are large. */

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { AccessService } from '../access/access.service.js';
 import type { Judged, ViewerAccess } from '../access/viewer-access.js';
+import type { Custody } from '../custody/domain/own-state.js';
 import type { ItemStanding } from '../custody/domain/standing.js';
 import type { CustodyService } from '../custody/custody.service.js';
 import type { Language } from '../errors/error-text.js';
@@ -137,6 +138,15 @@ export class ViewerInquiry {
   async standingFor(item: string, group: DisclosureGroup): Promise<ItemStanding | null> {
     const open = await this.access.groupsOfItem(item);
     return open.includes(group) ? this.standings.load(item) : null;
+  }
+
+  /** Who has the item, as the last event says; also to whom that event itself may be read, as to who reported it. */
+  async custodyFor(item: string): Promise<Custody | null> {
+    const { custody } = await this.standings.load(item);
+    if (custody === null || (await this.standingFor(item, 'custody')) !== null) return custody;
+    const judged = custody.since === null ? null : await this.access.judge(custody.since.eventId);
+    const readable = judged === null ? [] : (this.access.disclose(judged)?.readable ?? []);
+    return readable.includes('custody') ? custody : null;
   }
 
   /** In the order of the ids; null for one that is not recorded or of which nothing may be read. */

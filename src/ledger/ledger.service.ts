@@ -8,6 +8,7 @@ import { secretDigest } from './domain/secret-digest.js';
 import { submissionHash } from './domain/submission-hash.js';
 import { ForeignOriginError, LedgerOrigin } from './ledger-origin.js';
 import { ForeignSecretError, LedgerSecret } from './ledger-secret.js';
+import { projectionLags } from './ledger-progress.js';
 import { readLog, readTogether, type ReadTogether } from './log-reader.js';
 import { Sequencer } from './sequencer.js';
 import {
@@ -28,6 +29,7 @@ import {
   selectSizeAt,
   updateCursor,
 } from './store/log.store.js';
+import type { CursorRow } from './store/progress.store.js';
 import { keepSecretDigest, selectSecretDigest } from './store/secret-digest.store.js';
 
 /** How many entries a step of a projection took in, and the index at which it goes on. */
@@ -106,6 +108,11 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     return new Map(stored.map((event) => [event.eventId, toRecordedEvent(event)]));
   }
 
+  /** Whether this server gives the order; of several on one database one does. */
+  get leads(): boolean {
+    return this.sequencer.leads;
+  }
+
   size(): Promise<bigint> {
     return selectSize(this.pools.app);
   }
@@ -167,9 +174,14 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     return (await this.cursors()).get(projection) ?? 0n;
   }
 
-  /** How far each projection is: the next index that it will read. */
-  cursors(): Promise<Map<string, bigint>> {
-    return selectCursors(this.pools.app);
+  /** How far each projection is: the next index that it will read. With a transaction, as it sees them. */
+  cursors(db: Queryable = this.pools.app): Promise<Map<string, bigint>> {
+    return selectCursors(db);
+  }
+
+  /** How far each projection is behind the log. */
+  lags(): Promise<CursorRow[]> {
+    return projectionLags(this.pools.app);
   }
 
   /** Resolves when the log has more entries than `size`, or after the time given. */

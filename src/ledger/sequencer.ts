@@ -39,6 +39,7 @@ export interface SequencerEvents {
 export class Sequencer {
   private running: Promise<void> | undefined;
   private readonly stopping = new AbortController();
+  private leading = false;
   private woken = false;
   private wakeUp: () => void = () => undefined;
 
@@ -49,6 +50,11 @@ export class Sequencer {
 
   start(): void {
     this.running ??= this.run();
+  }
+
+  /** Whether this process gives the order. */
+  get leads(): boolean {
+    return this.leading;
   }
 
   /** Something was committed: look now instead of at the next poll. */
@@ -82,6 +88,7 @@ export class Sequencer {
     session.on('error', ignore);
     try {
       while (!this.isStopping() && !(await tryLead(session))) await this.pause(TAKEOVER_MS);
+      this.leading = !this.isStopping();
       while (!this.isStopping()) {
         const appended = await sequencePass(session);
         if (appended === undefined) await this.idle();
@@ -93,6 +100,7 @@ export class Sequencer {
     } catch (fault) {
       this.events.onFault(fault);
     } finally {
+      this.leading = false;
       session.removeListener('error', ignore);
       session.release(true);
     }

@@ -14,7 +14,7 @@ import { standingsAt, type Standing } from './standings-at.js';
 import { TRUNCATE_LINEAGE } from './store/fact-tables.js';
 import { LineageProjection } from './store/lineage-projection.js';
 import { changesOfLog, handoverTables } from './store/log-changes.js';
-import { StoreSource } from './store/store-source.js';
+import { selectMovedBetween, StoreSource } from './store/store-source.js';
 
 export type { ContainmentsOfItem, Held } from './containments-at.js';
 
@@ -109,6 +109,11 @@ export class LineageService {
   ): Promise<ReadonlyMap<string, Standing>> {
     const { source } = await this.source(known);
     return standingsAt(source, items, lastPlaceAt(at));
+  }
+
+  /** Things of which entries of the log, from an index to before another, changed what they stand in. */
+  movedBetween(from: bigint, until: bigint): Promise<readonly string[]> {
+    return selectMovedBetween(this.pools.reader, from, until);
   }
 
   /** Drops all rows and projects the log again from index 0. Returns its size then. */

@@ -41,6 +41,7 @@ const RESOLVERS = [
   ],
   exports: [
     ...[PartiesService, RegisterService, CredentialsService, MakerCodesService, MentionsService],
+    PartyLoader,
   ],
 })
 export class PartiesModule {}

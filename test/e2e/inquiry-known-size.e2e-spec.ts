@@ -255,8 +255,8 @@ describe('one request', () => {
 describe('readiness', () => {
   const readyz = async (): Promise<[number, object]> => {
     const answer = await fetch(`${server.url}/readyz`);
-    const { details } = (await answer.json()) as { details: { projections: object } };
-    return [answer.status, details.projections];
+    const { details } = (await answer.json()) as { details: { lineage: object } };
+    return [answer.status, details.lineage];
   };
 
   it('ends while a projection is built again, and comes back', async () => {
@@ -280,7 +280,7 @@ describe('readiness', () => {
       return { entries: 1, next };
     };
     const log = { size: () => Promise.resolve(size), grownBeyond: () => sleep(1) };
-    const follower = new LogFollower(log, { name: 'test', project }, () => undefined);
+    const follower = new LogFollower(log, { name: 'test', project }, { onFault: () => undefined });
     expect(follower.isUpToDate).toBe(false);
     follower.start();
     await sleep(100);

@@ -38,7 +38,7 @@ export interface ProgramForTests {
   /** Where the program makes its temporary folders. */
   readonly tmp: string;
   /** Starts `serve`; resolves when it answers, or with how it ended instead. */
-  serve(): Promise<ServerProcess | Ran>;
+  serve(env?: Readonly<Record<string, string>>): Promise<ServerProcess | Ran>;
   /** Ends the servers that still run. */
   endServers(): Promise<void>;
   /** Ends what still runs, and removes all folders. */
@@ -91,8 +91,8 @@ export function buildProgram(): ProgramForTests {
       });
       return untilEnded(listened);
     },
-    serve: async () => {
-      const started = await untilServing(listenTo(start(['serve'])));
+    serve: async (env = {}) => {
+      const started = await untilServing(listenTo(start(['serve'], env)));
       if (isRunning(started)) servers.push(started);
       return started;
     },

@@ -7,6 +7,7 @@ import { CaptureService } from '../../src/capture/capture.service.js';
 import { DatabasePools } from '../../src/database/database-pools.js';
 import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
 import { SERVER } from '../../src/ledger/ledger.service.js';
+import { MetricsAddress } from '../../src/metrics/metrics-listener.js';
 import { PartiesService } from '../../src/parties/parties.service.js';
 import {
   PARTY_KEYS,
@@ -84,11 +85,11 @@ const CAPTURE = `mutation Capture($input: CaptureEventsInput!) {
   }
 }`;
 
-export async function serverForTests(): Promise<ServerForTests> {
+export async function serverForTests(metrics = new MetricsAddress()): Promise<ServerForTests> {
   const postgres = await postgresForTests();
   const databaseUrl = await postgres.ledgerDatabase();
   const pools = new DatabasePools({ url: databaseUrl });
-  const app = await startApp(pools);
+  const app = await startApp(pools, metrics);
   const url = await app.getUrl();
   const tokens = await registerSample(app);
   const ask = asker(`${url}/graphql`, tokens);
@@ -107,9 +108,12 @@ export async function serverForTests(): Promise<ServerForTests> {
   };
 }
 
-async function startApp(pools: DatabasePools): Promise<NestFastifyApplication> {
+async function startApp(
+  pools: DatabasePools,
+  metrics: MetricsAddress,
+): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ pools, secret: new LedgerSecret(Buffer.alloc(32, 5)) }),
+    AppModule.of({ pools, metrics, secret: new LedgerSecret(Buffer.alloc(32, 5)) }),
     createHttpAdapter(),
     { logger: ['error', 'fatal'], abortOnError: false },
   );

@@ -5,6 +5,7 @@ import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
 import { LedgerService } from '../../src/ledger/ledger.service.js';
 import type { NewEvent } from '../../src/ledger/recorded-event.js';
 import { LineageService } from '../../src/lineage/lineage.service.js';
+import { StockService } from '../../src/stock/stock.service.js';
 import type { PostgresForTests } from './postgres-for-tests.js';
 
 export class RunningLedger {
@@ -12,12 +13,14 @@ export class RunningLedger {
   readonly ledger: LedgerService;
   readonly lineage: LineageService;
   readonly custody: CustodyService;
+  readonly stock: StockService;
 
   private constructor(readonly url: string) {
     this.pools = new DatabasePools({ url });
     this.ledger = new LedgerService(this.pools, new LedgerSecret(Buffer.alloc(32, 1)));
     this.lineage = new LineageService(this.pools, this.ledger);
     this.custody = new CustodyService(this.pools, this.ledger, this.lineage);
+    this.stock = new StockService(this.pools, this.ledger, this.lineage, this.custody);
   }
 
   /** With its opening in the log. */

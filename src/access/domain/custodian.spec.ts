@@ -66,6 +66,16 @@ describe('custody that opens something', () => {
     expect(among(claims, 8)).toEqual(['dismantler']);
   });
 
+  it('goes over to who built it into a vehicle at its making, and on with that', () => {
+    const claims = {
+      [PACK]: [begun('maker', 1), { ...inside('carmaker', 3), kind: 'BUILT_IN' as const }],
+      [CAR]: [begun('carmaker', 3), letGo('carmaker', 5), held('dismantler', 7)],
+    };
+    expect(among(claims, 4)).toEqual(['carmaker']);
+    expect(among(claims, 6)).toEqual([]);
+    expect(among(claims, 8)).toEqual(['dismantler']);
+  });
+
   it('of what left a container without a word stays with who had that then', () => {
     const claims = {
       [PACK]: [begun('carmaker', 1), inside('carmaker', 2, { until: 6 })],

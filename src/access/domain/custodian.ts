@@ -4,7 +4,8 @@
  *
  * From the maker on there is a chain: who has the thing hands it over, whom it was handed to receives it. While
  * somebody of the chain has it, the word of anybody else opens nothing to him: who says that he received
- * another's battery has said so for all to see, and reads nothing by it. Once the chain has let it go (sold
+ * another's battery has said so for all to see, and reads nothing by it. (What a vehicle's own production says
+ * is built into it is the one exception: deliveries between factories are seldom reported.) Once the chain has let it go (sold
  * to a user, exported) or where there never was one, whoever says that he has it is believed, beside
  * others who say so: nobody can shut another out by claiming first, or by claiming for an earlier day.
  */
@@ -18,7 +19,11 @@ export type CustodyClaim = OrderKey & {
 } & (
     | { readonly kind: 'BEGUN' | 'HELD' | 'LET_GO' }
     | { readonly kind: 'IN_TRANSIT'; readonly to: string }
-    | { readonly kind: 'INSIDE'; readonly container: string; readonly until: OrderKey | null }
+    | {
+        readonly kind: 'INSIDE' | 'BUILT_IN';
+        readonly container: string;
+        readonly until: OrderKey | null;
+      }
   );
 
 /** Of each item its claims, in the order of events; undefined of one that was not looked at. */
@@ -72,7 +77,8 @@ class Custodians {
     // Its making is nobody's to contradict, not even for a day before it.
     if (claim.kind === 'BEGUN') return { chain: now, said: [] };
     const holders = chain === undefined ? new Set() : this.partiesOf(chain, claim, depth);
-    if (holders.has(claim.principal)) return { chain: now, said };
+    const isChains = holders.has(claim.principal) || claim.kind === 'BUILT_IN';
+    if (isChains) return { chain: now, said };
     if (holders.size > 0) return { chain, said };
     const others = said.filter(
       (where) => !this.partiesOf(where, claim, depth).has(claim.principal),
@@ -98,6 +104,7 @@ function whereaboutsBy(claim: CustodyClaim): Whereabouts | undefined {
     case 'IN_TRANSIT':
       return { parties: new Set([claim.principal, claim.to]) };
     case 'INSIDE':
+    case 'BUILT_IN':
       return { container: claim.container, until: claim.until };
     case 'LET_GO':
       return undefined;

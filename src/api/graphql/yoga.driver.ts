@@ -7,6 +7,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
 import { requireCredential, viewerOf } from '../authentication.js';
 import { Authenticator } from '../authenticator.js';
+import { useRequestNotes } from '../../metrics/request-notes.js';
 import { ExplorerFiles, isForExplorer } from '../explorer.js';
 import { languageOf } from '../language.js';
 import { surviveOrphanedErrors } from '../orphaned-errors.js';
@@ -87,6 +88,7 @@ function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
       useStorableTexts(),
       useCompiledExecution(),
       useFaultReport(),
+      useRequestNotes(),
     ],
   });
 }

@@ -72,8 +72,7 @@ export class ItemResolver {
     @Parent() { id, namedSize }: ItemModel,
     @Context() context: RequestContext,
   ): Promise<CustodyModel | null> {
-    const standing = await this.inquiry.of(context, namedSize).standingFor(id, 'custody');
-    return toCustodyModel(standing?.custody ?? null, namedSize);
+    return toCustodyModel(await this.inquiry.of(context, namedSize).custodyFor(id), namedSize);
   }
 
   @ResolveField(() => PartyModel, { nullable: true, description: 'The party that has it now.' })
@@ -82,7 +81,7 @@ export class ItemResolver {
     @Context() context: RequestContext,
   ): Promise<PartyModel | null> {
     const inquiry = this.inquiry.of(context, namedSize);
-    const { custody } = (await inquiry.standingFor(id, 'custody')) ?? {};
+    const custody = await inquiry.custodyFor(id);
     if (custody?.kind !== 'HELD') return null;
     const party = await inquiry.partiesById.load(custody.holder);
     return party === null ? null : toPartyModel(party);

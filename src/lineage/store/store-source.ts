@@ -75,6 +75,21 @@ const SELECT_ENDS = `SELECT item, event_id, instant, event_order FROM lineage.en
 const SELECT_MAKINGS = `SELECT item, event_id, instant, day FROM lineage.making
    WHERE item = ANY($1) AND ${KNOWN}`;
 
+// Two halves, each along an index that grows at its end: it is nearly always the end that is asked for.
+const SELECT_MOVED = `
+  SELECT child FROM lineage.containment WHERE known_from >= $1 AND known_from < $2
+  UNION SELECT child FROM lineage.containment WHERE known_until >= $1 AND known_until < $2`;
+
+/** Children of the containments that entries from an index to before another wrote or closed. */
+export async function selectMovedBetween(
+  db: Queryable,
+  from: bigint,
+  until: bigint,
+): Promise<string[]> {
+  const { rows } = await db.query<{ child: string }>(SELECT_MOVED, [from, until]);
+  return rows.map(({ child }) => child);
+}
+
 /** What of a containment its row alone says, without its evidence. */
 export type Opening = Pick<Containment, 'child' | 'parent' | 'from' | 'closing'>;
 
