@@ -11,13 +11,19 @@ const letGo = (who: string, day: number): CustodyClaim => ({ ...by(who, day), ki
 const given = (who: string, to: string, day: number): CustodyClaim => ({
   ...{ ...by(who, day), kind: 'IN_TRANSIT', to },
 });
+interface Inside {
+  readonly container?: string;
+  readonly until?: number;
+  readonly kind?: 'INSIDE' | 'BUILT_IN';
+}
+
 const inside = (
   who: string,
   day: number,
-  { container = CAR, until }: { container?: string; until?: number } = {},
+  { container = CAR, until, kind = 'INSIDE' }: Inside = {},
 ): CustodyClaim => ({
   ...by(who, day),
-  ...{ kind: 'INSIDE', container, until: until === undefined ? null : at(until) },
+  ...{ kind, container, until: until === undefined ? null : at(until) },
 });
 
 function holders(day: number, ...pack: CustodyClaim[]): string[] {
@@ -68,7 +74,7 @@ describe('custody that opens something', () => {
 
   it('goes over to who built it into a vehicle at its making, and on with that', () => {
     const claims = {
-      [PACK]: [begun('maker', 1), { ...inside('carmaker', 3), kind: 'BUILT_IN' as const }],
+      [PACK]: [begun('maker', 1), inside('carmaker', 3, { kind: 'BUILT_IN' })],
       [CAR]: [begun('carmaker', 3), letGo('carmaker', 5), held('dismantler', 7)],
     };
     expect(among(claims, 4)).toEqual(['carmaker']);
