@@ -10,6 +10,7 @@ import { InquiryModule } from './inquiry/inquiry.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { LedgerOrigin } from './ledger/ledger-origin.js';
 import type { LedgerSecret } from './ledger/ledger-secret.js';
+import type { CostLimits } from './limits/cost.service.js';
 import { LineageModule } from './lineage/lineage.module.js';
 import { PartiesModule } from './parties/parties.module.js';
 import { MetricsAddress } from './metrics/metrics-listener.js';
@@ -25,6 +26,8 @@ export interface AppResources {
   readonly origin?: LedgerOrigin;
   /** Where `/metrics` listens; nowhere without it. */
   readonly metrics?: MetricsAddress;
+  /** What a credential may ask; as this server has it unless told otherwise. */
+  readonly limits?: CostLimits;
 }
 
 /** The rooms, in the order in which data flows: the table of contents. */
@@ -35,6 +38,7 @@ export class AppModule {
     secret,
     origin = new LedgerOrigin(),
     metrics = new MetricsAddress(),
+    limits,
   }: AppResources): DynamicModule {
     return {
       module: AppModule,
@@ -42,7 +46,7 @@ export class AppModule {
         DatabaseModule.of(pools),
         SecretsModule.of(secret, origin),
         AuditModule,
-        ApiModule.forRoot(),
+        ApiModule.forRoot({}, limits),
         MetricsModule.of(metrics),
         DocumentsModule,
         LedgerModule,

@@ -30,6 +30,10 @@ const ORIGIN_FAULT = {
 };
 const URL_FAULT = { message: '$property must begin with postgres:// or postgresql://' };
 
+/** Less would refuse the introspection of tools; more is beyond what memory holds. */
+const COST_LIMIT_MIN = 100_000;
+const COST_MAX = 1_000_000_000;
+
 /** The variables by their own names, so that a fault names what the operator has to change. */
 class EnvironmentVariables {
   @Type(() => Number)
@@ -52,6 +56,21 @@ class EnvironmentVariables {
   @IsString()
   @IsNotEmpty()
   METRICS_HOST: string = '127.0.0.1';
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(COST_LIMIT_MIN)
+  @Max(COST_MAX)
+  COST_LIMIT: number = 1_000_000;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(COST_MAX)
+  COST_RESTORED_PER_SECOND: number = 50_000;
+
+  @IsIn(['true', 'false'])
+  BEHIND_TLS: 'true' | 'false' = 'false';
 
   @IsIn(NODE_ENVS)
   NODE_ENV: (typeof NODE_ENVS)[number] = 'development';
@@ -100,6 +119,11 @@ export interface Environment {
   /** Undefined: no metrics are given out. 0 asks the system for a free port. */
   readonly metricsPort: number | undefined;
   readonly metricsHost: string;
+  /** What each credential's questions may cost: so much at a time, so much back each second. */
+  readonly costLimit: number;
+  readonly costRestoredPerSecond: number;
+  /** Whether clients reach it by https alone, and may be told to keep to that. */
+  readonly isBehindTls: boolean;
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL is started. */
@@ -140,6 +164,9 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     host: variables.HOST,
     metricsPort: variables.METRICS_PORT,
     metricsHost: variables.METRICS_HOST,
+    costLimit: variables.COST_LIMIT,
+    costRestoredPerSecond: variables.COST_RESTORED_PER_SECOND,
+    isBehindTls: variables.BEHIND_TLS === 'true',
     nodeEnv: variables.NODE_ENV,
     dataDir: variables.DATA_DIR,
     databaseUrl: variables.DATABASE_URL,

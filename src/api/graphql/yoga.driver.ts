@@ -11,11 +11,13 @@ import { useRequestNotes } from '../../metrics/request-notes.js';
 import { ExplorerFiles, isForExplorer } from '../explorer.js';
 import { languageOf } from '../language.js';
 import { surviveOrphanedErrors } from '../orphaned-errors.js';
+import { CostService } from '../../limits/cost.service.js';
+import { useCost } from '../../limits/graphql/charged-operations.js';
+import { useDocumentLimits } from '../../limits/graphql/document-limits.js';
+import { OneOperationRule } from '../../limits/graphql/one-operation.rule.js';
 import { useCompiledExecution } from './compiled-execution.js';
-import { useDocumentLimits } from './document-limits.js';
 import { maskFault, useFaultReport } from './fault-masking.js';
 import { REQUEST_BYTES_MAX, useJsonOnly } from './json-only.js';
-import { OneOperationRule } from './one-operation.rule.js';
 import type { RequestContext } from './request-context.js';
 import { useStorableTexts } from './storable-texts.js';
 
@@ -33,7 +35,8 @@ export class YogaDriver extends AbstractGraphQLDriver {
 
   async start(options: GqlModuleOptions): Promise<void> {
     const path = options.path ?? '/graphql';
-    const yoga = createEndpoint(options, path);
+    const cost = this.moduleRef.get(CostService, { strict: false });
+    const yoga = createEndpoint(options, path, cost);
     this.yoga = yoga;
     this.stopSurviving = surviveOrphanedErrors();
     // Throws where the application provides none: an endpoint open to all would be worse than no server.
@@ -66,7 +69,7 @@ export class YogaDriver extends AbstractGraphQLDriver {
   }
 }
 
-function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
+function createEndpoint(options: GqlModuleOptions, path: string, cost: CostService): Yoga {
   if (!options.schema) throw new Error('The GraphQL module built no schema.');
   return createYoga<RequestContext, object>({
     schema: options.schema,
@@ -87,6 +90,7 @@ function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
       useOneOperation(),
       useStorableTexts(),
       useCompiledExecution(),
+      useCost(cost),
       useFaultReport(),
       useRequestNotes(),
     ],
