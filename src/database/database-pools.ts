@@ -69,7 +69,9 @@ export async function inTransaction<T>(
   try {
     await tx.query('BEGIN');
     const result = await work(tx);
-    await tx.query('COMMIT');
+    const { command } = await tx.query('COMMIT');
+    // So PostgreSQL answers where a statement had failed and the work went on regardless.
+    if (command !== 'COMMIT') throw new Error('The transaction was rolled back at its end.');
     return result;
   } catch (error) {
     await tx.query('ROLLBACK').catch((failure: unknown) => {

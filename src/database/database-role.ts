@@ -41,6 +41,8 @@ export function openPool({ url, role }: DatabaseLogin, max = 10): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max, keepAlive: true, ...startAs(role) });
   // An idle connection that the server ends is dropped by the pool; unheard, it would end Node.
   pool.on('error', () => undefined);
+  // So would one that somebody works with: to him its next statement tells it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
