@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
+import { AuditInquiryModule } from './audit/audit-inquiry.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import { CustodyModule } from './custody/custody.module.js';
@@ -56,6 +57,7 @@ export class AppModule {
         CustodyModule,
         InquiryModule,
         StockModule,
+        AuditInquiryModule,
       ],
       providers: [ProjectionRunner, ProjectionFigures],
     };

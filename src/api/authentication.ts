@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditService } from '../audit/audit.service.js';
+import { authenticatedAs } from '../audit/request-scope.js';
 import type { Viewer } from '../vocabulary/viewer.js';
 import type { Authenticator } from './authenticator.js';
 import { languageOf } from './language.js';
@@ -21,23 +23,34 @@ export function viewerOf(request: FastifyRequest): Viewer | undefined {
   return viewers.get(request);
 }
 
+/** Who knows credentials, and where it is written that somebody came without one. */
+export interface Door {
+  readonly authenticator: Authenticator;
+  readonly audit: Pick<AuditService, 'note'>;
+}
+
 /**
  * The `onRequest` hook of every route that shows or takes data. It runs before a body is read, and a
  * request that it answers reaches no handler. A hook of the route, not middleware before the router:
  * what the router makes of an odd path (`//graphql`, `%2f`, `;x`) cannot pass it by.
  */
 export function requireCredential(
-  authenticator: Authenticator,
+  { authenticator, audit }: Door,
   isOpen: (request: FastifyRequest) => boolean = () => false,
 ) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (isOpen(request)) return undefined;
     const token = tokenOf(request);
-    if (token === undefined) return refuse(request, reply, 'Bearer');
+    if (token === undefined) {
+      const code = request.headers.authorization === undefined ? 'MISSING' : 'MALFORMED';
+      void audit.note({ kind: 'AUTHENTICATION', outcome: 'REFUSED', code });
+      return refuse(request, reply, 'Bearer');
+    }
     try {
       const viewer = await authenticator.authenticate(token);
       if (!viewer) return await refuse(request, reply, 'Bearer error="invalid_token"');
       viewers.set(request, viewer);
+      authenticatedAs(viewer.partyId, viewer.credentialId);
       return undefined;
     } catch (error) {
       log.error({ err: error, requestId: request.id });

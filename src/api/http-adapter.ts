@@ -24,7 +24,8 @@ export function createHttpAdapter(): FastifyAdapter {
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    withinRequest({ requestId: request.id, address: request.ip }, done);
+    const userAgent = request.headers['user-agent'] ?? null;
+    withinRequest({ requestId: request.id, address: request.ip, userAgent }, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logAnswered(request, reply);

@@ -6,7 +6,7 @@ import { openPool } from '../database/database-role.js';
 import type { AuditNote, CountedNote } from './domain/audit-note.js';
 import { NoteQueue, type Waiting } from './domain/note-queue.js';
 import { RepeatedNotes } from './domain/repeated-notes.js';
-import { currentRequest } from './request-scope.js';
+import { currentRequest, type RequestScope } from './request-scope.js';
 import { appendEntries } from './store/audit.store.js';
 
 export type { AuditDetail, AuditKind, AuditNote, AuditOutcome } from './domain/audit-note.js';
@@ -167,7 +167,18 @@ function ofRequest(note: AuditNote): AuditNote {
   // Whoever is named otherwise did not come by the credential of this request.
   const own = partyId === request.partyId ? request.credentialId : undefined;
   const credentialId = note.credentialId ?? own;
-  return { ...note, partyId, credentialId, requestId: note.requestId ?? request.requestId };
+  const requestId = note.requestId ?? request.requestId;
+  return { ...note, partyId, credentialId, requestId, detail: withClient(note, partyId, request) };
+}
+
+/** Of a stranger, and where somebody was let in, it is the client by which he may be found again. */
+function withClient(
+  { kind, detail }: AuditNote,
+  partyId: string | undefined,
+  { address, userAgent }: RequestScope,
+): AuditNote['detail'] {
+  if (partyId !== undefined && kind !== 'AUTHENTICATION') return detail;
+  return { address, userAgent, ...detail };
 }
 
 /** Data that the table refuses, whoever writes it and whenever. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { AuditService } from '../audit/audit.service.js';
 import { Authenticator } from '../api/authenticator.js';
 import { DatabasePools } from '../database/database-pools.js';
 import type { Violation } from '../errors/error-code.js';
@@ -17,9 +18,11 @@ import {
   readCredentialId,
   type CredentialRequest,
 } from './domain/credential-request.js';
+import { granted, letIn, notGranted, turnedAway } from './credential-journal.js';
 import { RightsTable } from './domain/rights-table.js';
 import { today } from './today.js';
 import { RecentViewers } from './recent-viewers.js';
+import { SERVER } from '../ledger/ledger.service.js';
 import { RegisterService } from './register.service.js';
 import type { CredentialEntity } from './store/credential.entity.js';
 import {
@@ -57,6 +60,7 @@ export class CredentialsService extends Authenticator {
     private readonly pools: DatabasePools,
     private readonly database: PartyDatabase,
     private readonly register: RegisterService,
+    private readonly audit: AuditService,
   ) {
     super();
   }
@@ -67,6 +71,17 @@ export class CredentialsService extends Authenticator {
    * TOO_MANY_CREDENTIALS. The same id and party again give the same credential, without its secret.
    */
   async issue(viewer: Viewer, request: CredentialRequest): Promise<CredentialOutcome> {
+    const outcome = await this.issueTo(viewer, request);
+    if (!outcome.ok) {
+      const asked = { operation: 'issueCredential', id: request.id, party: request.partyId };
+      this.tellRefused(viewer, outcome.violations, asked);
+    } else if (outcome.token !== undefined) {
+      await this.audit.note(granted('CREDENTIAL_ISSUED', outcome.credential, viewer.partyId));
+    }
+    return outcome;
+  }
+
+  private async issueTo(viewer: Viewer, request: CredentialRequest): Promise<CredentialOutcome> {
     const checked = checkRequest(request);
     if (!checked.ok) return checked;
     const { id, partyId, label } = checked.request;
@@ -86,11 +101,20 @@ export class CredentialsService extends Authenticator {
       throw new Error(`${partyId} has ${max} live credentials, the most that a party may have.`);
     }
     if (made.token === undefined) throw new Error('A new credential was not new.');
+    await this.audit.note(granted('CREDENTIAL_ISSUED', made.credential, SERVER));
     return made.token;
   }
 
   /** Refuses with NOT_AUTHORISED, and to an administrator with UNKNOWN_TARGET. */
   async revoke(viewer: Viewer, id: string): Promise<CredentialOutcome> {
+    const outcome = await this.revokeOf(viewer, id);
+    if (!outcome.ok) {
+      this.tellRefused(viewer, outcome.violations, { operation: 'revokeCredential', id });
+    }
+    return outcome;
+  }
+
+  private async revokeOf(viewer: Viewer, id: string): Promise<CredentialOutcome> {
     const known = readCredentialId(id);
     const found = known === undefined ? null : await findCredential(this.database, known);
     // A stranger is not told whether there is such a credential.
@@ -100,6 +124,9 @@ export class CredentialsService extends Authenticator {
     this.recent.forgetCredential(found.id);
     const revoked = await findCredential(this.database, found.id);
     if (revoked === null) throw new Error('A credential was deleted, which no role may do.');
+    if (found.revokedAt === null) {
+      await this.audit.note(granted('CREDENTIAL_REVOKED', revoked, viewer.partyId));
+    }
     return { ok: true, credential: withoutDigest(revoked) };
   }
 
@@ -110,20 +137,38 @@ export class CredentialsService extends Authenticator {
 
   override async authenticate(token: string): Promise<Viewer | undefined> {
     const presented = readToken(token);
-    if (presented === undefined) return undefined;
+    if (presented === undefined) return this.refuse('MALFORMED');
     const now = new Date();
     const key = tokenKey(token);
     const recent = this.recent.get(key, now.getTime());
     if (recent !== undefined) return recent;
     const revocations = this.recent.revocations;
     const found = await findCredential(this.database, presented.id);
-    if (found === null || found.revokedAt !== null) return undefined;
-    if (!isSameDigest(found.secretDigest, presented.secretDigest)) return undefined;
+    if (found === null) return this.refuse('UNKNOWN', presented.id);
+    const { id, party, revokedAt, secretDigest } = found;
+    if (!isSameDigest(secretDigest, presented.secretDigest)) {
+      return this.refuse('WRONG_SECRET', id, party);
+    }
+    if (revokedAt !== null) return this.refuse('REVOKED', id, party);
     const viewer = await this.viewerOf(found);
-    await noteUse(this.database, found, now);
+    const first = (await noteUse(this.database, found, now)) ? letIn(found, now) : undefined;
+    if (first !== undefined) void this.audit.note(first);
     // One that was revoked after it was looked up must not be remembered.
     if (revocations === this.recent.revocations) this.recent.put(key, viewer, now.getTime());
     return viewer;
+  }
+
+  private refuse(...why: Parameters<typeof turnedAway>): undefined {
+    void this.audit.note(turnedAway(...why));
+    return undefined;
+  }
+
+  private tellRefused(
+    viewer: Viewer,
+    violations: readonly Violation[],
+    asked: Parameters<typeof notGranted>[1],
+  ): void {
+    for (const note of notGranted(violations, asked, viewer.partyId)) void this.audit.note(note);
   }
 
   private async make({ id, partyId, label }: CredentialRequest): Promise<CredentialOutcome> {

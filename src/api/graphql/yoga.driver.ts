@@ -5,6 +5,7 @@ import type { GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
+import { AuditService } from '../../audit/audit.service.js';
 import { requireCredential, viewerOf } from '../authentication.js';
 import { Authenticator } from '../authenticator.js';
 import { useRequestNotes } from '../../metrics/request-notes.js';
@@ -41,6 +42,7 @@ export class YogaDriver extends AbstractGraphQLDriver {
     this.stopSurviving = surviveOrphanedErrors();
     // Throws where the application provides none: an endpoint open to all would be worse than no server.
     const authenticator = this.moduleRef.get(Authenticator, { strict: false });
+    const audit = this.moduleRef.get(AuditService, { strict: false });
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const explorer = new ExplorerFiles();
     await fastify.register((scope, _options, done) => {
@@ -51,7 +53,7 @@ export class YogaDriver extends AbstractGraphQLDriver {
         url: path,
         // Yoga knows which of them it takes, and answers the others 405.
         method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
-        onRequest: requireCredential(authenticator, isForExplorer),
+        onRequest: requireCredential({ authenticator, audit }, isForExplorer),
         handler: async (request, reply) => {
           if (isForExplorer(request)) return explorer.sendPage(request, reply);
           const own = await ownContextOf(options.context, request, reply);
