@@ -18,6 +18,7 @@ import { MetricsAddress } from './metrics/metrics-listener.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ProjectionFigures } from './projection-figures.js';
 import { ProjectionRunner } from './projection-runner.js';
+import { SearchModule } from './search/search.module.js';
 import { StockModule } from './stock/stock.module.js';
 import { SecretsModule } from './ledger/secrets.module.js';
 
@@ -58,6 +59,7 @@ export class AppModule {
         InquiryModule,
         StockModule,
         AuditInquiryModule,
+        SearchModule,
       ],
       providers: [ProjectionRunner, ProjectionFigures],
     };

@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['access', 'attribution', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
     ...['lifecycle', 'identifiers'],
   ],
+  search: ['inquiry', 'parties', 'ledger', 'lifecycle', 'identifiers'],
   stock: [
     ...['inquiry', 'access', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
     ...['lifecycle', 'identifiers'],

@@ -10,6 +10,7 @@ import { RegisterResolver } from './graphql/register.resolver.js';
 import { ViewerResolver } from './graphql/viewer.resolver.js';
 import { MakerCodesService } from './maker-codes.service.js';
 import { PartiesService } from './parties.service.js';
+import { RegisterWordsService } from './register-words.service.js';
 import { RegisterService } from './register.service.js';
 import { PartyDatabase } from './store/party-database.js';
 
@@ -34,9 +35,17 @@ const RESOLVERS = [
     { provide: Authenticator, useExisting: CredentialsService },
     PartiesService,
     MakerCodesService,
+    RegisterWordsService,
     PartyLoader,
     ...RESOLVERS,
   ],
-  exports: [PartiesService, RegisterService, CredentialsService, MakerCodesService, PartyLoader],
+  exports: [
+    PartiesService,
+    RegisterService,
+    CredentialsService,
+    MakerCodesService,
+    RegisterWordsService,
+    PartyLoader,
+  ],
 })
 export class PartiesModule {}

@@ -57,6 +57,19 @@ const SELECT_EVENTS = `
   LEFT JOIN ledger.sequenced_batch s USING (batch_id)
   WHERE e.event_id = ANY ($1::uuid[])`;
 
+/** As the index has it: the leaf of an entry, which is the tag `bpe1` and the hash of the envelope. */
+const SELECT_ID_BY_LEAF_HASH = `
+  SELECT event_id FROM ledger.event
+  WHERE sha256('\\x0062706531'::bytea || sha256(envelope)) = $1`;
+
+export async function selectIdByLeafHash(
+  db: Queryable,
+  leafHash: Uint8Array,
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ event_id: string }>(SELECT_ID_BY_LEAF_HASH, [leafHash]);
+  return rows[0]?.event_id;
+}
+
 /** Lengths are read without the bytes. */
 const SELECT_SIZES = `
   SELECT event_id, coalesce(octet_length(group_public), 0) + coalesce(octet_length(group_detail), 0)

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { DatabasePools } from '../database/database-pools.js';
+import type { FacilityRecord, ModelRecord, PartyRecord } from './domain/register-records.js';
+import { RegisterService } from './register.service.js';
+import { keysByWord } from './store/register-word.store.js';
+import { today } from './today.js';
+
+export interface FoundByWord {
+  readonly parties: readonly PartyRecord[];
+  readonly facilities: readonly FacilityRecord[];
+  readonly models: readonly ModelRecord[];
+}
+
+/** What of the register has a word for its name: it is all for every party to read. */
+@Injectable()
+export class RegisterWordsService {
+  constructor(
+    private readonly pools: DatabasePools,
+    private readonly register: RegisterService,
+  ) {}
+
+  /** Parties whose name begins so, facilities and models that are called just so; each at most `max`. */
+  async find(word: string, max: number): Promise<FoundByWord> {
+    const { reader } = this.pools;
+    const [parties, facilities, models] = await Promise.all([
+      keysByWord(reader, 'PARTY', { word, whole: false, max }),
+      keysByWord(reader, 'FACILITY', { word, whole: true, max }),
+      keysByWord(reader, 'MODEL', { word, whole: true, max }),
+    ]);
+    const [partiesById, facilitiesById, asOfToday] = await Promise.all([
+      this.register.partiesById(parties),
+      this.register.facilitiesById(facilities),
+      this.register.modelsOf(models.flatMap((key) => askedModel(key))),
+    ]);
+    return {
+      parties: parties.flatMap((id) => partiesById.get(id) ?? []),
+      facilities: facilities.flatMap((id) => facilitiesById.get(id) ?? []),
+      models: asOfToday.flatMap((model) => model ?? []),
+    };
+  }
+}
+
+/** Of `<maker>:<model>`, the model percent-encoded. */
+function askedModel(key: string): { maker: string; model: string; at: string }[] {
+  const colon = key.indexOf(':');
+  return colon < 0
+    ? []
+    : [
+        {
+          maker: key.slice(0, colon),
+          model: decodeURIComponent(key.slice(colon + 1)),
+          at: today(),
+        },
+      ];
+}
