@@ -32,7 +32,7 @@ export interface OpenOptions {
   readonly interruption?: Pick<Interruption, 'check' | 'reasonOf'>;
 }
 
-const SECRET_FILE = 'ledger-secret';
+export const SECRET_FILE = 'ledger-secret';
 
 /** Starts or joins PostgreSQL, brings it to the newest schema and opens the pools. */
 export async function openResources(
