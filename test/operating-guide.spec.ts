@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const guide = read('docs/guides/operating.md');
-const sources = ['src', 'src/metrics', 'src/ledger', 'src/capture', 'src/operations']
+const sources = ['src', 'src/metrics', 'src/ledger', 'src/capture', 'src/operations', 'src/audit']
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => join(folder, name)))
   .filter((path) => path.endsWith('.ts'))
   .map(read)

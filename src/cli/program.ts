@@ -10,7 +10,7 @@ import { EXIT } from './exit-code.js';
 import type { DrillArguments } from './upkeep.js';
 import { InterruptedError } from './interruption.js';
 import { ClientError } from '../client/ledger-client.js';
-import { StartRefusedError } from '../operations/start-check.js';
+import { StartRefusedError } from '../operations/start-refused-error.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
 interface TalkOptions {

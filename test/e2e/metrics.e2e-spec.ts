@@ -63,6 +63,7 @@ describe('/metrics', () => {
       expect(valueOf(text, 'pool_connections', { role, state: 'idle' })).toBeLessThanOrEqual(max);
     }
     expect(valueOf(text, 'capture_queue')).toBe(0);
+    expect(valueOf(text, 'audit_waiting')).toBeGreaterThanOrEqual(0);
     expect(valueOf(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
     expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
   });
