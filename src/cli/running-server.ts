@@ -60,7 +60,7 @@ export async function startServer(
         ...{ ...resources, metrics: metricsAddress(environment) },
         limits: new CostLimits(environment.costLimit, environment.costRestoredPerSecond),
       }),
-      createHttpAdapter(),
+      createHttpAdapter({ isBehindTls: environment.isBehindTls }),
       { logger: programLogger(environment, options.isStarting), abortOnError: false },
     );
     interruption?.check();

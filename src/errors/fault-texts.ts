@@ -55,9 +55,9 @@ export const FAULT_TEXTS: Readonly<Record<FaultCode, FaultTexts>> = {
     ...texts(
       [
         'The server has more to do than it can just now.',
-        'Wait as long as Retry-After says, then send it again: nothing of it was done.',
+        'Wait as long as Retry-After says, then send it again: no event is recorded twice.',
       ],
-      ['服务器当前负载过高。', '请按 Retry-After 等待后重新提交：本次请求未执行任何操作。'],
+      ['服务器当前负载过高。', '请按 Retry-After 等待后重新提交：事件不会重复记录。'],
     ),
     ...{ status: '503, with Retry-After', withDetail: false },
   },
