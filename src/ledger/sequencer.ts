@@ -6,10 +6,10 @@
  * can write nothing more, and the next one takes over. Should two ever believe that they lead, the
  * row of the log's head still lets only one of them append at a time.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DatabasePools } from '../database/database-pools.js';
 import { appendLeaves, compactRange } from './domain/compact-range.js';
+import { pauseByClock, type Pause } from './pause.js';
 import {
   lockHead,
   moveHead,
@@ -44,8 +44,9 @@ export class Sequencer {
   private wakeUp: () => void = () => undefined;
 
   constructor(
-    private readonly pools: DatabasePools,
+    private readonly pools: Pick<DatabasePools, 'sequencer'>,
     private readonly events: SequencerEvents,
+    private readonly wait: Pause = pauseByClock,
   ) {}
 
   start(): void {
@@ -114,8 +115,8 @@ export class Sequencer {
     this.woken = false;
   }
 
-  private async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  private pause(ms: number): Promise<void> {
+    return this.wait(ms, this.stopping.signal);
   }
 
   private isStopping(): boolean {
