@@ -13,6 +13,9 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
+import { EnvironmentError } from './environment-error.js';
+
+export { EnvironmentError } from './environment-error.js';
 
 const NODE_ENVS = ['development', 'test', 'production'] as const;
 const POSTGRES_URL = /^postgres(?:ql)?:\/\/\S+$/;
@@ -138,14 +141,6 @@ export interface Environment {
   };
   /** What a new ledger is called; an older one must have been opened so. */
   readonly ledgerOrigin: string | undefined;
-}
-
-/** All that is wrong with the environment. Never shows a value: a URL holds a password. */
-export class EnvironmentError extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-    this.name = 'EnvironmentError';
-  }
 }
 
 /** Throws EnvironmentError naming all faults together. An empty variable counts as absent. */
