@@ -12,7 +12,7 @@ import type {
   PartyRecord,
 } from '../parties/domain/register-records.js';
 import { RegisterService } from '../parties/register.service.js';
-import { RegisterWordsService } from '../parties/register-words.service.js';
+import { RegisterSearchService } from '../parties/register-search.service.js';
 import {
   recognise,
   SEARCH_TEXT_CHARS_MAX,
@@ -43,7 +43,7 @@ export class SearchService {
     private readonly inquiry: InquiryService,
     private readonly ledger: LedgerService,
     private readonly register: RegisterService,
-    private readonly words: RegisterWordsService,
+    private readonly words: RegisterSearchService,
   ) {}
 
   /** The likeliest first, at most `first`. Throws for a text that is too long. */

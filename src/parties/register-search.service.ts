@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DatabasePools } from '../database/database-pools.js';
 import type { FacilityRecord, ModelRecord, PartyRecord } from './domain/register-records.js';
-import { RegisterService } from './register.service.js';
+import { RegisterService, type Page } from './register.service.js';
+import {
+  selectMandates,
+  selectPermits,
+  type MandateQuery,
+  type RegisterRow,
+} from './store/mandate.store.js';
 import { keysByWord } from './store/register-word.store.js';
 import { today } from './today.js';
 
@@ -11,9 +17,9 @@ export interface FoundByWord {
   readonly models: readonly ModelRecord[];
 }
 
-/** What of the register has a word for its name: it is all for every party to read. */
+/** What of the register is asked for otherwise than by its key. */
 @Injectable()
-export class RegisterWordsService {
+export class RegisterSearchService {
   constructor(
     private readonly pools: DatabasePools,
     private readonly register: RegisterService,
@@ -38,6 +44,26 @@ export class RegisterWordsService {
       models: asOfToday.flatMap((model) => model ?? []),
     };
   }
+
+  /** Mandates that the party gave or got, by id; all of a mandate is for every party to read. */
+  async mandates({ first, ...query }: Asked<MandateQuery>): Promise<Page<RegisterRow>> {
+    return pageOf(first, await selectMandates(this.pools.reader, { ...query, max: first + 1 }));
+  }
+
+  /** Permits of a party. Who may read them is not judged here. */
+  async permits({
+    first,
+    ...query
+  }: Asked<Omit<MandateQuery, 'direction'>>): Promise<Page<RegisterRow>> {
+    const asked = { ...query, max: first + 1, today: today() };
+    return pageOf(first, await selectPermits(this.pools.reader, asked));
+  }
+}
+
+type Asked<Query> = Omit<Query, 'max'> & { readonly first: number };
+
+function pageOf(first: number, found: readonly RegisterRow[]): Page<RegisterRow> {
+  return { records: found.slice(0, first), hasNextPage: found.length > first };
 }
 
 /** Of `<maker>:<model>`, the model percent-encoded. */
