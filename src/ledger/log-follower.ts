@@ -1,6 +1,6 @@
 /** Keeps one projection up with the log: projects while there is more, then waits for growth. */
 import type { LedgerService } from './ledger.service.js';
-import { pauseByClock, type Pause } from './pause.js';
+import { pauseByClock, type Pause } from './sequencer.js';
 
 /** What reads the log into tables of its own, one transaction a call. */
 export interface Projection {

@@ -6,10 +6,10 @@
  * can write nothing more, and the next one takes over. Should two ever believe that they lead, the
  * row of the log's head still lets only one of them append at a time.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DatabasePools } from '../database/database-pools.js';
 import { appendLeaves, compactRange } from './domain/compact-range.js';
-import { pauseByClock, type Pause } from './pause.js';
 import {
   lockHead,
   moveHead,
@@ -29,6 +29,12 @@ const POLL_MS = 200;
 const TAKEOVER_MS = 500;
 /** A pass is a short transaction: 1,000 batches are 100 to 200 ms. */
 const BATCHES_A_PASS_MAX = 1_000;
+
+/** How this room waits: resolves after the time, or at once when the signal says so; never rejects. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
+export const pauseByClock: Pause = (ms, signal) =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 export interface SequencerEvents {
   /** After the commit of a pass that appended something. */

@@ -3,7 +3,7 @@
  * answer on its way back, every end of a pause and every death is a step, and the seed says which comes next.
  */
 import { EventEmitter } from 'node:events';
-import type { Pause } from '../../src/ledger/pause.js';
+import type { Pause } from '../../src/ledger/sequencer.js';
 import { Seeded } from './seeded.js';
 import {
   Blocked,
