@@ -2,7 +2,7 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { DatabasePools } from '../../src/database/database-pools.js';
-import { LedgerFigures } from '../../src/ledger/ledger-figures.js';
+import { LedgerFigures } from '../../src/ledger/ledger-watch.js';
 import { MetricsAddress, MetricsListener } from '../../src/metrics/metrics-listener.js';
 import { SAMPLE_PARTIES } from '../../src/sample/domain/sample-parties.js';
 import { THINGS } from '../../src/sample/domain/sample-things.js';
