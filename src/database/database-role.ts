@@ -10,6 +10,8 @@ export interface DatabaseLogin {
   readonly role: DatabaseRole;
   /** As for requests, unless told otherwise. */
   readonly patience?: Patience;
+  /** Behind a network that fell silent no answer would ever come; the database itself cannot tell. */
+  readonly answerMsMax?: number;
 }
 
 export function postgresRole(role: DatabaseRole): string {
@@ -71,8 +73,14 @@ function startAs(role: DatabaseRole, patience: Patience): Started {
 }
 
 /** A pool whose every connection acts as the role. The caller ends it. */
-export function openPool({ url, role, patience = 'REQUEST' }: DatabaseLogin, max = 10): pg.Pool {
-  const started = startAs(role, patience);
+export function openPool(
+  { url, role, patience = 'REQUEST', answerMsMax }: DatabaseLogin,
+  max = 10,
+): pg.Pool {
+  const started = {
+    ...startAs(role, patience),
+    ...(answerMsMax !== undefined && { query_timeout: answerMsMax }),
+  };
   const pool = new pg.Pool({ connectionString: url, max, keepAlive: true, ...started });
   // An idle connection that the server ends is dropped by the pool; unheard, it would end Node.
   pool.on('error', () => undefined);
