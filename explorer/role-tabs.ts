@@ -129,6 +129,37 @@ query RecyclerTruck($scans: [String!]!) {
 }`,
     { scans: [SAMPLE_PACK, NEW_PACK, 'ZZ1PB24?'] },
   ),
+  tab(`
+# Recycler: what have I at hand, and what is on the way to me? What of a truck was missing, what too many?
+query RecyclerStock {
+  items(filter: { kinds: [PACK, MODULE, MATERIAL_LOT] }, first: 50) {
+    edges { node { id kind state custody { since site } } }
+    pageInfo { hasNextPage endCursor }
+  }
+  handovers(filter: { direction: TO_ME }, first: 10) {
+    edges { node {
+      id open handedOverAt from { name } transportDocument massKg receivedMassKg
+      itemCount missingCount additionalCount
+      items(statuses: [ON_THE_WAY, MISSING, ADDITIONAL], first: 20) {
+        edges { node { status item { id } } }
+      }
+    } }
+  }
+}`),
+  tab(
+    `
+# Everyone: search for whatever you have: a code in any spelling, VIN, lot, party, event id, Digital Link.
+query Search($text: String!) {
+  search(text: $text) {
+    recognisedAs id label position
+    item { id kind state }
+    event { id type occurredAt }
+    party { id name }
+    refusal { code message hint }
+  }
+}`,
+    { text: SAMPLE_PACK.toLowerCase() },
+  ),
   tab(
     `
 # Auditor: what has become of it? BACKWARD asks what it was made of.

@@ -1,6 +1,6 @@
-// Starts what was built, in a folder of its own, and asks it whether it is ready: modules that compile
-// and pass their tests can still fail to load.
-import { spawn } from 'node:child_process';
+// R-SE-25. Starts what was built, in a folder of its own, asks it whether it is ready, and puts a question to
+// it as its first administrator: modules that compile and pass their tests can still fail to load.
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,28 @@ async function readiness(url) {
 const dataDir = mkdtempSync(join(tmpdir(), 'battery-ledger-built-'));
 chmodSync(dataDir, 0o755);
 
+const more = { DATA_DIR: dataDir, PORT: '0', DATABASE_URL: '', NODE_ENV: 'production' };
+const env = { ...process.env, ...more };
+
+/** Beside the running server, as an operator does it. */
+function firstAdministrator() {
+  const args = ['dist/src/main.js', 'party', 'admin', 'duns-999999999', 'Office'];
+  const said = execFileSync(process.execPath, args, { env, encoding: 'utf8' });
+  return /bl_\S+/.exec(said)?.[0];
+}
+
+async function ask(url, token) {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ ledger { size } viewer { party { name } } }' }),
+  });
+  const { data } = await answer.json();
+  return data?.viewer?.party?.name === 'Office' && Number(data.ledger.size) >= 3;
+}
+
 const server = spawn(process.execPath, ['dist/src/main.js', 'serve'], {
-  env: { ...process.env, DATA_DIR: dataDir, PORT: '0', DATABASE_URL: '', NODE_ENV: 'production' },
+  env,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -41,7 +61,11 @@ try {
   });
   const status = await readiness(`${health}/readyz`);
   if (status !== 200) throw new Error(`/readyz answered ${status}.`);
-  process.stdout.write('The built server starts, and is ready.\n');
+  if (await ask(health, 'bl_nobody')) throw new Error('It answered without a credential.');
+  if (!(await ask(health, firstAdministrator()))) throw new Error('It did not answer.');
+  process.stdout.write(
+    'R-SE-25: the built server starts, is ready, and answers with a credential.\n',
+  );
 } catch (error) {
   process.stderr.write(`${said}\n${error.message}\n`);
   process.exitCode = 1;

@@ -8,7 +8,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   config: [],
   database: [],
-  api: [],
+  api: ['limits'],
+  limits: [],
   metrics: [],
   audit: [],
   identifiers: [],
@@ -26,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['access', 'attribution', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
     ...['lifecycle', 'identifiers'],
   ],
+  search: ['inquiry', 'parties', 'ledger', 'lifecycle', 'identifiers'],
   stock: [
     ...['inquiry', 'access', 'custody', 'lineage', 'parties', 'ledger', 'effects'],
     ...['lifecycle', 'identifiers'],

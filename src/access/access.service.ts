@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CustodyClaims } from '../custody/custody-claims.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { MentionsService } from '../parties/mentions.service.js';
+import { RegisterSearchService } from '../parties/register-search.service.js';
 import { RegisterService } from '../parties/register.service.js';
 import type { Viewer } from '../vocabulary/viewer.js';
 import { LookUps } from './look-ups.js';
@@ -15,12 +15,13 @@ export class AccessService {
     private readonly ledger: LedgerService,
     private readonly register: RegisterService,
     private readonly lookUps: LookUps,
-    readonly mentions: MentionsService,
+    readonly mentions: RegisterSearchService,
   ) {}
 
   /** For one request, as of one size of the log. */
   of(viewer: Viewer, known: KnownLog): ViewerAccess {
     const { claims, ledger, register, lookUps } = this;
-    return new ViewerAccess({ claims, ledger, register, lookUps }, viewer, known);
+    const { journal } = lookUps;
+    return new ViewerAccess({ claims, ledger, register, lookUps, journal }, viewer, known);
   }
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { AuditService } from '../audit/audit.service.js';
 import type { CustodyClaims } from '../custody/custody-claims.service.js';
 import { EVERY_ROW, type RowFilter } from '../custody/domain/row-filter.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
@@ -19,6 +20,7 @@ import { eventToJudge, saidBy, type EventToJudge } from './domain/judged-event.j
 import { groupsOf, MATRIX, type Relation } from './domain/matrix.js';
 import { disclosureOf, type Disclosure } from './domain/readable-event.js';
 import { filterFor } from './domain/reader-filter.js';
+import { lookedUp, readOfOthers } from './access-journal.js';
 import { Holders } from './holders.js';
 import type { LookUps } from './look-ups.js';
 import { Territories } from './territories.js';
@@ -33,6 +35,7 @@ export interface AccessRooms {
   readonly ledger: LedgerService;
   readonly register: RegisterService;
   readonly lookUps: LookUps;
+  readonly journal: Pick<AuditService, 'note'>;
 }
 
 /** An event with all that its disclosure to this viewer depends on, but for codes in hand. */
@@ -79,15 +82,17 @@ export class ViewerAccess {
   }
 
   /**
-   * Takes note of what the viewer named: an operator is told of a thing because he has its code. Refuses with
-   * LOOK_UPS_EXHAUSTED where his party has named too many on this day that it neither made nor holds.
+   * Takes note of what the viewer named: an operator is told of a thing because he has its code. False, and
+   * nothing is noted, where his party has named too many on this day that it neither made nor holds.
    */
-  async ask(items: readonly string[]): Promise<void> {
-    if (this.readsAll || !isOperator(this.viewer)) return;
+  async ask(items: readonly string[]): Promise<boolean> {
+    if (this.readsAll || !isOperator(this.viewer)) return true;
     const strange = await this.strangeAmong(items.filter((item) => !this.inHand.has(item)));
-    await this.rooms.lookUps.count(this.viewer, strange);
+    if (!(await this.rooms.lookUps.count(this.viewer, strange))) return false;
+    if (strange.length > 0) await this.rooms.journal.note(lookedUp(strange));
     this.show(items);
     for (const item of strange) this.visible.clear(item);
+    return true;
   }
 
   /** Those of the items that the viewer may be told of: all others are to him as if there were none. */
@@ -219,13 +224,16 @@ export class ViewerAccess {
   private async judgeAll(ids: readonly string[]): Promise<(Judged | null)[]> {
     const recorded = await this.rooms.ledger.eventsById(ids);
     const handovers = await this.handoversFor([...recorded.values()]);
-    return Promise.all(
+    const judged = await Promise.all(
       ids.map(async (id) => {
         const event = recorded.get(id);
         if (event === undefined) return null;
         return await this.judgeEvent(event, eventToJudge(event, handovers.get(id)));
       }),
     );
+    const notes = readOfOthers(judged.filter((one) => one !== null));
+    await Promise.all(notes.map((note) => this.rooms.journal.note(note)));
+    return judged;
   }
 
   private async handoversFor(

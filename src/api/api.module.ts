@@ -6,6 +6,8 @@ import { FaultFilter } from './graphql/fault.filter.js';
 import { graphqlEndpoint } from './graphql/graphql-endpoint.js';
 import type { EndpointOptions } from './graphql/graphql-endpoint.js';
 import { HealthController } from './health.controller.js';
+import type { CostLimits } from '../limits/cost.service.js';
+import { LimitsModule } from '../limits/limits.module.js';
 
 /**
  * The endpoint and the health routes. Any module of the application provides the one `Authenticator`
@@ -14,11 +16,12 @@ import { HealthController } from './health.controller.js';
  */
 @Module({})
 export class ApiModule {
-  static forRoot(options: EndpointOptions = {}): DynamicModule {
+  static forRoot(options: EndpointOptions = {}, limits?: CostLimits): DynamicModule {
     return {
       module: ApiModule,
       imports: [
         graphqlEndpoint(options),
+        LimitsModule.of(limits),
         DiscoveryModule,
         TerminusModule.forRoot({ logger: false }),
       ],

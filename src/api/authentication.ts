@@ -1,24 +1,26 @@
-import { Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditService } from '../audit/audit.service.js';
+import { authenticatedAs } from '../audit/request-scope.js';
 import type { Viewer } from '../vocabulary/viewer.js';
 import type { Authenticator } from './authenticator.js';
-import { languageOf } from './language.js';
-import type { FaultCode } from '../errors/fault-texts.js';
-import { notesOf } from '../metrics/request-notes.js';
-import { faultText } from '../errors/refusal-text.js';
+import { answerError, answerFault } from './http-faults.js';
 
 /** Longer than any credential of ours, shorter than what would be work to look at. */
 const TOKEN_CHARS_MAX = 1024;
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
-const GRAPHQL_RESPONSE_TYPE = 'application/graphql-response+json';
 
 const viewers = new WeakMap<FastifyRequest, Viewer>();
-const log = new Logger('Authentication');
 
 /** Who asks; undefined before authentication, and on routes that ask for none. */
 export function viewerOf(request: FastifyRequest): Viewer | undefined {
   return viewers.get(request);
+}
+
+/** Who knows credentials, and where it is written that somebody came without one. */
+export interface Door {
+  readonly authenticator: Authenticator;
+  readonly audit: Pick<AuditService, 'note'>;
 }
 
 /**
@@ -27,21 +29,25 @@ export function viewerOf(request: FastifyRequest): Viewer | undefined {
  * what the router makes of an odd path (`//graphql`, `%2f`, `;x`) cannot pass it by.
  */
 export function requireCredential(
-  authenticator: Authenticator,
+  { authenticator, audit }: Door,
   isOpen: (request: FastifyRequest) => boolean = () => false,
 ) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (isOpen(request)) return undefined;
     const token = tokenOf(request);
-    if (token === undefined) return refuse(request, reply, 'Bearer');
+    if (token === undefined) {
+      const code = request.headers.authorization === undefined ? 'MISSING' : 'MALFORMED';
+      void audit.note({ kind: 'AUTHENTICATION', outcome: 'REFUSED', code });
+      return refuse(request, reply, 'Bearer');
+    }
     try {
       const viewer = await authenticator.authenticate(token);
       if (!viewer) return await refuse(request, reply, 'Bearer error="invalid_token"');
       viewers.set(request, viewer);
+      authenticatedAs(viewer.partyId, viewer.credentialId);
       return undefined;
     } catch (error) {
-      log.error({ err: error, requestId: request.id });
-      return answer(request, reply.status(500), 'INTERNAL', { requestId: request.id });
+      return answerError(request, reply, error);
     }
   };
 }
@@ -52,28 +58,9 @@ function tokenOf(request: FastifyRequest): string | undefined {
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, challenge: string): FastifyReply {
-  return answer(
+  return answerFault(
     request,
     reply.status(401).header('www-authenticate', challenge),
     'UNAUTHENTICATED',
   );
-}
-
-/** Shaped as GraphQL over HTTP shapes an answer without execution: errors, and no data. */
-function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  code: FaultCode,
-  more: Readonly<Record<string, string>> = {},
-): FastifyReply {
-  notesOf(request.raw).codes.push(code);
-  const { message, hint } = faultText(code, languageOf(request.headers['accept-language']));
-  const error = { message, extensions: { code, ...more, hint } };
-  const type = request.headers.accept?.includes(GRAPHQL_RESPONSE_TYPE)
-    ? GRAPHQL_RESPONSE_TYPE
-    : 'application/json';
-  return reply
-    .header('content-type', `${type}; charset=utf-8`)
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify({ errors: [error] }));
 }

@@ -1,10 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
+import { visibleJson, withoutCredentials } from '../vocabulary/text.js';
 import type { DestinationStream, Level, Logger } from 'pino';
 
 const REDACTED = '[redacted]';
-/** What a credential looks like wherever it turns up, error texts included. */
-const CREDENTIAL = /\bBearer +[^\s"'\\,]+|\bbl_[0-9A-Za-z]{16,}/gi;
 /** Names that never belong into a line: secrets, and what people sent us. */
 const REDACTED_NAMES = [
   'authorization',
@@ -35,7 +34,7 @@ export class ServerLog implements LoggerService {
         censor: REDACTED,
       },
       // The last look at each line, whoever wrote it and however.
-      hooks: { streamWrite: (line: string) => line.replace(CREDENTIAL, REDACTED) },
+      hooks: { streamWrite: (line: string) => visibleJson(withoutCredentials(line)) },
     };
     this.pino = destination ? pino(options, destination) : pino(options);
   }

@@ -3,10 +3,10 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DatabasePools, inTransaction } from '../database/database-pools.js';
 import { openPool } from '../database/database-role.js';
-import type { AuditNote, CountedNote } from './domain/audit-note.js';
+import { NOT_KEPT, type AuditNote, type CountedNote } from './domain/audit-note.js';
 import { NoteQueue, type Waiting } from './domain/note-queue.js';
 import { RepeatedNotes } from './domain/repeated-notes.js';
-import { currentRequest } from './request-scope.js';
+import { currentRequest, type RequestScope } from './request-scope.js';
 import { appendEntries } from './store/audit.store.js';
 
 export type { AuditDetail, AuditKind, AuditNote, AuditOutcome } from './domain/audit-note.js';
@@ -21,6 +21,8 @@ const RETRY_MS = 1_000;
 const SWEEP_MS = 5_000;
 /** At shutdown, for all that is left. */
 const SHUTDOWN_MS_MAX = 5_000;
+/** Behind a network that fell silent nothing would ever be told of it. */
+const ANSWER_MS_MAX = 10_000;
 /** A power cut must not take what gives rights, or files away. */
 const SYNCHRONOUS = new Set(['GRANT', 'EXPORT']);
 
@@ -37,13 +39,14 @@ export class AuditService implements OnApplicationShutdown {
   private readonly pool: pg.Pool;
   private running: Promise<void> | undefined;
   private sweep: NodeJS.Timeout | undefined;
+  private stopping: Promise<void> | undefined;
   private isClosing = false;
   private isAway = false;
   /** So many of the next notes are written each by itself. */
   private alone = 0;
 
   constructor(pools: DatabasePools) {
-    this.pool = openPool({ url: pools.urlOf('app'), role: 'app' }, 1);
+    this.pool = openPool({ url: pools.urlOf('app'), role: 'app', answerMsMax: ANSWER_MS_MAX }, 1);
   }
 
   /** Notes that are not committed yet. */
@@ -66,8 +69,12 @@ export class AuditService implements OnApplicationShutdown {
     return own === undefined ? Promise.resolve() : this.enqueue(own);
   }
 
-  /** Writes what waits, counts included; for no longer than a few seconds. */
-  async onApplicationShutdown(): Promise<void> {
+  /** Writes what waits, counts included; for no longer than a few seconds. May be called twice. */
+  onApplicationShutdown(): Promise<void> {
+    return (this.stopping ??= this.stop());
+  }
+
+  private async stop(): Promise<void> {
     clearTimeout(this.sweep);
     this.takeCounts();
     this.isClosing = true;
@@ -147,9 +154,10 @@ export class AuditService implements OnApplicationShutdown {
       this.alone = taken.length;
       return;
     }
-    const { kind, code } = only.note;
-    this.log.error({ msg: 'an audit note was not kept', kind, code, err: error });
-    this.queue.refuse(only);
+    const { kind, code, occurrences } = only.note;
+    this.log.error({ msg: 'an audit note was not kept', kind, code, occurrences, err: error });
+    // Where the table refuses even a count, the log's line is all there is.
+    if (code !== NOT_KEPT) this.queue.refuse(only);
   }
 
   private append(notes: readonly CountedNote[]): Promise<void> {
@@ -167,7 +175,18 @@ function ofRequest(note: AuditNote): AuditNote {
   // Whoever is named otherwise did not come by the credential of this request.
   const own = partyId === request.partyId ? request.credentialId : undefined;
   const credentialId = note.credentialId ?? own;
-  return { ...note, partyId, credentialId, requestId: note.requestId ?? request.requestId };
+  const requestId = note.requestId ?? request.requestId;
+  return { ...note, partyId, credentialId, requestId, detail: withClient(note, partyId, request) };
+}
+
+/** Of a stranger, and where somebody was let in, it is the client by which he may be found again. */
+function withClient(
+  { kind, detail }: AuditNote,
+  partyId: string | undefined,
+  { address, userAgent }: RequestScope,
+): AuditNote['detail'] {
+  if (partyId !== undefined && kind !== 'AUTHENTICATION') return detail;
+  return { address, userAgent, ...detail };
 }
 
 /** Data that the table refuses, whoever writes it and whenever. */

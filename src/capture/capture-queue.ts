@@ -2,6 +2,7 @@
  * Lets concurrent small requests share a commit: while one transaction runs, requests gather, and
  * the next transaction takes as many of them as fit. Each request is still decided for itself.
  */
+import { changesRights } from '../parties/domain/entitlement.js';
 import type { ReadRequest, RequestResult } from './capture-transaction.js';
 import { BusyError } from './repeated.js';
 
@@ -44,9 +45,12 @@ export class CaptureQueue {
 
   private takeGroup(): Waiting[] {
     let events = 0;
+    let isAlone = false;
     const count = this.waiting.findIndex(({ request }, place) => {
       events += request.readable.length;
-      return place > 0 && events > EVENTS_A_COMMIT_MAX;
+      // Whoever commits with it is judged by the rights before it, and would stand in the log behind it.
+      isAlone ||= request.readable.some(({ document }) => changesRights(document.type.name));
+      return place > 0 && (isAlone || events > EVENTS_A_COMMIT_MAX);
     });
     return this.waiting.splice(0, count === -1 ? this.waiting.length : count);
   }

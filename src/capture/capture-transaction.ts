@@ -16,7 +16,7 @@ import {
   type RequestDecision,
 } from './domain/request-verdicts.js';
 import type { EventOutcome, RefusedBeginning, Submission } from './domain/submission.js';
-import { BusyError, Raced, repeated } from './repeated.js';
+import { BusyError, Raced, repeated, type PauseAfter } from './repeated.js';
 import type { ReadSubmissions } from './submission-reader.js';
 import { loadHoldings, saveHoldings } from './store/holdings.store.js';
 import { limitLockWaits } from './store/lock-wait.store.js';
@@ -45,10 +45,13 @@ export class CaptureTransaction {
   ) {}
 
   /** Throws BusyError where others were in the way for too long. */
-  async record(requests: readonly ReadRequest[]): Promise<RequestResult[]> {
+  async record(
+    requests: readonly ReadRequest[],
+    pauseAfter?: PauseAfter,
+  ): Promise<RequestResult[]> {
     const once = (): Promise<RequestResult[]> =>
       inTransaction(this.pools.app, (tx) => this.attempt(tx, requests));
-    const results = await repeated(once).catch((error: unknown) => {
+    const results = await repeated(once, pauseAfter).catch((error: unknown) => {
       if (error instanceof BusyError) this.logger.warn({ msg: 'busy', err: error.cause });
       throw error;
     });

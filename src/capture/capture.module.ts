@@ -4,6 +4,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { PartiesModule } from '../parties/parties.module.js';
 import { CaptureTransaction } from './capture-transaction.js';
 import { CaptureFigures } from './capture-figures.js';
+import { CaptureJournal } from './capture-journal.js';
 import { CaptureService } from './capture.service.js';
 import { CaptureResolver } from './graphql/capture.resolver.js';
 import { HoldingsRebuild } from './holdings-rebuild.js';
@@ -15,6 +16,7 @@ import { SubmissionReader } from './submission-reader.js';
   providers: [
     CaptureService,
     CaptureFigures,
+    CaptureJournal,
     CaptureTransaction,
     SubmissionReader,
     HoldingsRebuild,

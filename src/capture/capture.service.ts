@@ -4,6 +4,7 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import type { Sample } from '../metrics/metric-source.js';
 import { Tally } from '../metrics/tally.js';
 import type { JsonValue } from '../vocabulary/json.js';
+import { CaptureJournal } from './capture-journal.js';
 import { CaptureQueue } from './capture-queue.js';
 import { CaptureTransaction } from './capture-transaction.js';
 import type { OnRefusal } from './domain/request-verdicts.js';
@@ -52,23 +53,26 @@ export class CaptureService {
   private readonly outcomes = new Tally('outcome', OUTCOMES);
   private readonly refused = new Tally('code', new Set(ERROR_CODES));
 
+  // eslint-disable-next-line max-params -- each is a step of a capture, or told of it
   constructor(
     private readonly reader: SubmissionReader,
     private readonly refusals: RefusalRecorder,
     private readonly ledger: LedgerService,
+    private readonly journal: CaptureJournal,
     transaction: CaptureTransaction,
   ) {
     this.queue = new CaptureQueue((requests) => transaction.record(requests));
   }
 
   async captureEvents(request: CaptureRequest): Promise<CaptureResult> {
-    const { documents, onRefusal, dryRun } = request;
+    const { documents, submitter, onRefusal, dryRun } = request;
     const wrongSize = sizeViolation(documents.length);
     if (wrongSize !== undefined) return refusedWhole(dryRun, wrongSize);
     const nowMicros = BigInt(Date.now()) * MICROS_PER_MS;
-    const read = this.reader.read(documents, request.submitter, nowMicros, request.principal);
+    const read = this.reader.read(documents, submitter, nowMicros, request.principal);
     const { outcomes, secondBeginnings } = await this.queue.add({ ...read, onRefusal, dryRun });
     this.count(outcomes);
+    await this.journal.tell({ submitter, dryRun, readable: read.readable, outcomes });
     if (!dryRun) await this.refusals.record(secondBeginnings);
     const last = lastInLedger(outcomes);
     const waits = request.awaitProjection && last !== undefined;

@@ -30,8 +30,14 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 type Hindrance = 'NONE' | 'LOST' | 'LOCKED';
 
+/** What is waited for before the next attempt; the first is 1. */
+export type PauseAfter = (attempt: number) => Promise<void>;
+
 /** Throws BusyError in the end, and at once whatever else the work throws. */
-export async function repeated<T>(work: () => Promise<T>): Promise<T> {
+export async function repeated<T>(
+  work: () => Promise<T>,
+  pauseAfter: PauseAfter = pauseByChance,
+): Promise<T> {
   let lockWaits = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -41,14 +47,14 @@ export async function repeated<T>(work: () => Promise<T>): Promise<T> {
       if (hindrance === 'NONE') throw error;
       if (hindrance === 'LOCKED') lockWaits += 1;
       if (attempt === ATTEMPTS_MAX || lockWaits === LOCK_WAITS_MAX) throw new BusyError(error);
-      await sleep(pauseMs(attempt));
+      await pauseAfter(attempt);
     }
   }
 }
 
 /** By chance, so that two that were in each other's way do not meet again. */
-function pauseMs(attempt: number): number {
-  return Math.random() * Math.min(PAUSE_MS_MAX, PAUSE_MS_FIRST * 2 ** (attempt - 1));
+async function pauseByChance(attempt: number): Promise<void> {
+  await sleep(Math.random() * Math.min(PAUSE_MS_MAX, PAUSE_MS_FIRST * 2 ** (attempt - 1)));
 }
 
 function hindranceOf(error: unknown): Hindrance {

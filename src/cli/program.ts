@@ -2,14 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { EnvironmentError } from '../config/environment.js';
+import { EnvironmentError } from '../config/environment-error.js';
 import { DatabaseInUseError } from '../database/postmaster-lock.js';
 import { ForeignOriginError } from '../ledger/ledger-origin.js';
 import { ForeignSecretError } from '../ledger/ledger-secret.js';
 import { EXIT } from './exit-code.js';
+import type { DrillArguments } from './upkeep.js';
 import { InterruptedError } from './interruption.js';
 import { ClientError } from '../client/ledger-client.js';
-import { StartRefusedError } from '../operations/start-check.js';
+import { StartRefusedError } from '../operations/start-refused-error.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
 
 interface TalkOptions {
@@ -44,6 +45,7 @@ function program(): Command {
     .version(version())
     .exitOverride();
   addServer(root);
+  addDrill(root);
   addCapture(root);
   addParty(root);
   return root;
@@ -66,6 +68,29 @@ function addServer(root: Command): void {
     .command('rebuild')
     .description('drop every projection and constraint table, and build them again from the log')
     .action(guarded(async () => (await import('./upkeep.js')).rebuildAll()));
+}
+
+function addDrill(root: Command): void {
+  root
+    .command('drill')
+    .description(
+      'restore a back-up in a scratch folder, build it again, compare, and tell RPO and RTO',
+    )
+    .requiredOption('--backup <folder>', 'a base backup as files, as pg_basebackup writes it')
+    .option('--archive <folder>', 'the archived log, as files')
+    .option('--restore-command <command>', 'what brings a file of the archived log instead; %f, %p')
+    .requiredOption('--secret <file>', 'ledger-secret, as it was backed up')
+    .option('--until <instant>', 'the point in time; else as far as the archive goes')
+    .option('--source <url>', 'the database that was backed up, to compare the log with')
+    .option('--superuser <name>', 'of the backed-up server', 'postgres')
+    .option('--database <name>', 'of the ledger', 'battery_ledger')
+    .option(
+      '--postgres-bin <folder>',
+      'binaries of the version that made the backup; else PostgreSQL 18',
+    )
+    .option('--scratch <folder>', 'where to restore, and to leave what was restored')
+    .option('--json', 'print JSON instead of a table')
+    .action(guarded(async (given: DrillArguments) => (await import('./upkeep.js')).drill(given)));
 }
 
 function addCapture(root: Command): void {

@@ -32,7 +32,7 @@ export interface OpenOptions {
   readonly interruption?: Pick<Interruption, 'check' | 'reasonOf'>;
 }
 
-const SECRET_FILE = 'ledger-secret';
+export const SECRET_FILE = 'ledger-secret';
 
 /** Starts or joins PostgreSQL, brings it to the newest schema and opens the pools. */
 export async function openResources(
@@ -51,7 +51,11 @@ export async function openResources(
     const secret = readLedgerSecret(join(environment.dataDir, SECRET_FILE));
     const logger = new Logger('Database');
     const pools = new DatabasePools(
-      { url: database.url, byRole: environment.databaseUrlByRole },
+      {
+        ...{ url: database.url, byRole: environment.databaseUrlByRole },
+        // A command has nobody waiting for its answer but who gave it.
+        patience: joins ? 'ALL_DAY' : 'REQUEST',
+      },
       (error, role) => logger.warn({ msg: 'connection lost', role, reason: error.message }),
     );
     const close = async (): Promise<void> => {

@@ -17,6 +17,7 @@ import { readTerminal } from '../config/terminal.js';
 import { startText } from '../operations/domain/start-texts.js';
 import { checkForProduction } from '../operations/start-check.js';
 import { MetricsAddress, MetricsListener } from '../metrics/metrics-listener.js';
+import { CostLimits } from '../limits/cost.service.js';
 import { endWhenStopped } from './interruption.js';
 import { openResources, type OpenOptions, type OpenResources } from './resources.js';
 import { liveSampleCredentials } from './sample-industry.js';
@@ -55,8 +56,11 @@ export async function startServer(
   };
   try {
     app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.of({ ...resources, metrics: metricsAddress(environment) }),
-      createHttpAdapter(),
+      AppModule.of({
+        ...{ ...resources, metrics: metricsAddress(environment) },
+        limits: new CostLimits(environment.costLimit, environment.costRestoredPerSecond),
+      }),
+      createHttpAdapter({ isBehindTls: environment.isBehindTls }),
       { logger: programLogger(environment, options.isStarting), abortOnError: false },
     );
     interruption?.check();

@@ -13,6 +13,9 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
+import { EnvironmentError } from './environment-error.js';
+
+export { EnvironmentError } from './environment-error.js';
 
 const NODE_ENVS = ['development', 'test', 'production'] as const;
 const POSTGRES_URL = /^postgres(?:ql)?:\/\/\S+$/;
@@ -29,6 +32,10 @@ const ORIGIN_FAULT = {
     '$property must be a domain and a path without a scheme, as ' + 'ledger.example.org/battery',
 };
 const URL_FAULT = { message: '$property must begin with postgres:// or postgresql://' };
+
+/** Less would refuse the introspection of tools; more is beyond what memory holds. */
+const COST_LIMIT_MIN = 100_000;
+const COST_MAX = 1_000_000_000;
 
 /** The variables by their own names, so that a fault names what the operator has to change. */
 class EnvironmentVariables {
@@ -52,6 +59,21 @@ class EnvironmentVariables {
   @IsString()
   @IsNotEmpty()
   METRICS_HOST: string = '127.0.0.1';
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(COST_LIMIT_MIN)
+  @Max(COST_MAX)
+  COST_LIMIT: number = 1_000_000;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(COST_MAX)
+  COST_RESTORED_PER_SECOND: number = 50_000;
+
+  @IsIn(['true', 'false'])
+  BEHIND_TLS: 'true' | 'false' = 'false';
 
   @IsIn(NODE_ENVS)
   NODE_ENV: (typeof NODE_ENVS)[number] = 'development';
@@ -100,6 +122,11 @@ export interface Environment {
   /** Undefined: no metrics are given out. 0 asks the system for a free port. */
   readonly metricsPort: number | undefined;
   readonly metricsHost: string;
+  /** What each credential's questions may cost: so much at a time, so much back each second. */
+  readonly costLimit: number;
+  readonly costRestoredPerSecond: number;
+  /** Whether clients reach it by https alone, and may be told to keep to that. */
+  readonly isBehindTls: boolean;
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL is started. */
@@ -114,14 +141,6 @@ export interface Environment {
   };
   /** What a new ledger is called; an older one must have been opened so. */
   readonly ledgerOrigin: string | undefined;
-}
-
-/** All that is wrong with the environment. Never shows a value: a URL holds a password. */
-export class EnvironmentError extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super(`The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-    this.name = 'EnvironmentError';
-  }
 }
 
 /** Throws EnvironmentError naming all faults together. An empty variable counts as absent. */
@@ -140,6 +159,9 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     host: variables.HOST,
     metricsPort: variables.METRICS_PORT,
     metricsHost: variables.METRICS_HOST,
+    costLimit: variables.COST_LIMIT,
+    costRestoredPerSecond: variables.COST_RESTORED_PER_SECOND,
+    isBehindTls: variables.BEHIND_TLS === 'true',
     nodeEnv: variables.NODE_ENV,
     dataDir: variables.DATA_DIR,
     databaseUrl: variables.DATABASE_URL,

@@ -1,12 +1,14 @@
 /** The connections of a running server: one pool for each role that it acts in. */
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { dataSourceAs, openPool, type DatabaseRole } from './database-role.js';
+import { dataSourceAs, openPool } from './database-role.js';
+import type { DatabaseLogin, DatabaseRole, Patience } from './database-role.js';
 
 /** Where each role logs in; a role without a login of its own takes `url` and SET ROLE. */
 export interface DatabaseLogins {
   readonly url: string;
   readonly byRole?: Readonly<Partial<Record<DatabaseRole, string | undefined>>>;
+  readonly patience?: Patience;
 }
 
 /** A connection of a pool, or the pool itself: whatever a statement may be sent to. */
@@ -31,7 +33,7 @@ export class DatabasePools {
     onError: ConnectionErrorListener = () => undefined,
   ) {
     const open = (role: DatabaseRole, max: number): pg.Pool => {
-      const pool = openPool({ url: this.urlOf(role), role }, max);
+      const pool = openPool(this.loginOf(role), max);
       // A server that stops after us may still cut what is just being closed: no news.
       pool.on('error', (error) => this.ending || onError(error, role));
       return pool;
@@ -45,9 +47,14 @@ export class DatabasePools {
     return this.logins.byRole?.[role] ?? this.logins.url;
   }
 
+  private loginOf(role: DatabaseRole): DatabaseLogin {
+    const { patience = 'REQUEST' } = this.logins;
+    return { url: this.urlOf(role), role, patience };
+  }
+
   /** For TypeORM's repositories; the caller initialises and destroys it. */
   dataSource(entities: Parameters<typeof dataSourceAs>[1]): DataSource {
-    return dataSourceAs({ url: this.urlOf('app'), role: 'app' }, entities);
+    return dataSourceAs(this.loginOf('app'), entities);
   }
 
   async end(): Promise<void> {
@@ -69,7 +76,9 @@ export async function inTransaction<T>(
   try {
     await tx.query('BEGIN');
     const result = await work(tx);
-    await tx.query('COMMIT');
+    const { command } = await tx.query('COMMIT');
+    // So PostgreSQL answers where a statement had failed and the work went on regardless.
+    if (command !== 'COMMIT') throw new Error('The transaction was rolled back at its end.');
     return result;
   } catch (error) {
     await tx.query('ROLLBACK').catch((failure: unknown) => {
@@ -79,4 +88,23 @@ export async function inTransaction<T>(
   } finally {
     tx.release(broken);
   }
+}
+
+/** What pg's pool says where no connection came free in time; it has no code. */
+const POOL_DRY = 'timeout exceeded when trying to connect';
+
+/**
+ * Time-outs of a statement, a lock or a transaction that did nothing; a server that has no connection left,
+ * starts, or does not listen. A connection lost on the way is none of them: what was sent may have been done.
+ */
+const BUSY_CODES = ['57014', '55P03', '25P03', '53300', '57P03', 'ECONNREFUSED'];
+
+/** Whether a fault only says that the database has no room or time just now. */
+export function isDatabaseBusy(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 3) return false;
+  if (error.message === POOL_DRY) return true;
+  if ('code' in error && BUSY_CODES.some((code) => code === error.code)) return true;
+  // TypeORM, and whoever adds a sentence, keep what was thrown.
+  const within = 'driverError' in error ? error.driverError : error.cause;
+  return isDatabaseBusy(within, depth + 1);
 }

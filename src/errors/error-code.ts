@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'ARGUMENTS_CONTRADICT',
   'MALFORMED_CURSOR',
   'PROJECTION_BEHIND',
+  'TOO_MANY_LOOK_UPS',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

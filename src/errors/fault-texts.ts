@@ -4,15 +4,22 @@ import { texts, type ErrorTexts } from './error-text.js';
 export const FAULT_CODES = [
   'INTERNAL',
   'BUSY',
+  'OVERLOADED',
+  'TOO_MANY_REQUESTS',
   'UNAUTHENTICATED',
+  'CREDENTIAL_IN_URL',
+  'NOT_FOUND',
   'BAD_REQUEST',
   'UNSUPPORTED_MEDIA_TYPE',
   'REQUEST_ENTITY_TOO_LARGE',
+  'REQUEST_HEADERS_TOO_LARGE',
+  'REQUEST_TIMEOUT',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'ONE_OPERATION_PER_DOCUMENT',
   'OPERATION_RESOLUTION_FAILURE',
   'OPERATION_TOO_LARGE',
+  'OPERATION_TOO_COSTLY',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];
 
@@ -44,6 +51,29 @@ export const FAULT_TEXTS: Readonly<Record<FaultCode, FaultTexts>> = {
     ),
     ...{ status: '503', withDetail: false },
   },
+  OVERLOADED: {
+    ...texts(
+      [
+        'The server has more to do than it can just now.',
+        'Wait as long as Retry-After says, then send it again: no event is recorded twice.',
+      ],
+      ['服务器当前负载过高。', '请按 Retry-After 等待后重新提交：事件不会重复记录。'],
+    ),
+    ...{ status: '503, with Retry-After', withDetail: false },
+  },
+  TOO_MANY_REQUESTS: {
+    ...texts(
+      [
+        'This question costs {cost}, and of {limit} there are {remaining} left for this credential[; most of it is for {field}].',
+        'Wait {seconds} s, as Retry-After says, then send the same again: it will be answered.',
+      ],
+      [
+        '本次查询成本为 {cost}，该凭证的额度 {limit} 仅余 {remaining}[，其中大部分用于 {field}]。',
+        '请按 Retry-After 等待 {seconds} 秒后重新提交同一请求，届时将予以答复。',
+      ],
+    ),
+    ...{ status: '429, with Retry-After', withDetail: false },
+  },
   UNAUTHENTICATED: {
     ...texts(
       [
@@ -56,6 +86,26 @@ export const FAULT_TEXTS: Readonly<Record<FaultCode, FaultTexts>> = {
       ],
     ),
     ...{ status: '401', withDetail: false },
+  },
+  CREDENTIAL_IN_URL: {
+    ...texts(
+      [
+        'A credential was sent in the address, where others can read it.',
+        'Send it in the header Authorization: Bearer <credential>; revoke the one that was in the address.',
+      ],
+      [
+        '凭证出现在网址中，可能被他人读取。',
+        '请使用请求头 Authorization: Bearer <凭证>，并吊销网址中出现过的凭证。',
+      ],
+    ),
+    ...{ status: '400', withDetail: false },
+  },
+  NOT_FOUND: {
+    ...texts(
+      ['Nothing is here.', 'The interface is at /graphql, written just so.'],
+      ['此处没有内容。', '接口位于 /graphql，须完全按此书写。'],
+    ),
+    ...{ status: '404', withDetail: false },
   },
   BAD_REQUEST: {
     ...texts(
@@ -86,6 +136,26 @@ export const FAULT_TEXTS: Readonly<Record<FaultCode, FaultTexts>> = {
       ['请求超过 8000000 字节。', '请将事件分多次提交；重复提交无害。'],
     ),
     ...{ status: '413', withDetail: false },
+  },
+  REQUEST_HEADERS_TOO_LARGE: {
+    ...texts(
+      [
+        'The headers, or the address, are longer than 16 kB.',
+        'Send the query by POST, and leave out headers that are not ours.',
+      ],
+      ['请求头或网址超过 16 kB。', '请使用 POST 提交查询，并去除无关的请求头。'],
+    ),
+    ...{ status: '431', withDetail: false },
+  },
+  REQUEST_TIMEOUT: {
+    ...texts(
+      [
+        'The request did not arrive whole in time.',
+        'Send it again; over a slow line, in smaller parts.',
+      ],
+      ['请求未能在规定时间内完整到达。', '请重新提交；网络较慢时请分批提交。'],
+    ),
+    ...{ status: '408', withDetail: false },
   },
   GRAPHQL_PARSE_FAILED: {
     ...texts(
@@ -125,6 +195,19 @@ export const FAULT_TEXTS: Readonly<Record<FaultCode, FaultTexts>> = {
     ...texts(
       ['A document may have at most {max} {unit}.', 'Ask for less, or in several requests.'],
       ['一个查询文档最多可有 {max} 个{unit}。', '请减少查询内容，或分多次请求。'],
+    ),
+    ...{ status: '400', withDetail: false },
+  },
+  OPERATION_TOO_COSTLY: {
+    ...texts(
+      [
+        'This question costs {cost}, more than the {limit} that one may[; most of it is for {field}].',
+        'Ask for less: a smaller `first` or `nodesMax`, fewer codes, fewer lists within lists.',
+      ],
+      [
+        '本次查询成本为 {cost}，超过单次上限 {limit}[；其中大部分用于 {field}]。',
+        '请减少查询内容：减小 `first` 或 `nodesMax`，减少代码数量，减少列表嵌套。',
+      ],
     ),
     ...{ status: '400', withDetail: false },
   },

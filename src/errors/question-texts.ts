@@ -21,4 +21,14 @@ export const QUESTION_TEXTS = {
     ],
     ['尚不能答复[：目前只读取了日志 {expected} 条中的 {found} 条]。', '请稍后重试。'],
   ),
+  TOO_MANY_LOOK_UPS: texts(
+    [
+      'Your party has asked about as many items of others today as it may[: {max}].',
+      'Ask about what you make, hold or have named without limit; about others again tomorrow (UTC).',
+    ],
+    [
+      '贵方今日查询他方物品的次数已达上限[：{max}]。',
+      '自产、持有或与贵方有关的物品不受此限；其他物品请于明日（UTC）再查询。',
+    ],
+  ),
 } as const satisfies Partial<Record<ErrorCode, ErrorTexts>>;

@@ -105,10 +105,14 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const UNITS: Readonly<Record<string, string>> = {
   aliases: '别名',
+  'aliases of one field': '同一字段的别名',
   characters: '字符',
+  directives: '指令',
   levels: '层级',
+  'lists in lists': '层嵌套列表',
   'root fields': '根字段',
   selections: '字段与片段',
+  tokens: '词法单元',
 };
 
 const PHRASES: readonly (readonly [RegExp, string])[] = [

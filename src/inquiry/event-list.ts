@@ -4,7 +4,7 @@ import { argumentRefusal, pageSizeOf } from '../api/graphql/argument-refusal.js'
 import type { Violation } from '../errors/error-code.js';
 import type { Language } from '../errors/error-text.js';
 import type { LedgerService } from '../ledger/ledger.service.js';
-import type { MentionsService, PlaceInLog } from '../parties/mentions.service.js';
+import type { RegisterSearchService, PlaceInLog } from '../parties/register-search.service.js';
 import type { ReadEvent } from './domain/dossier.js';
 import type { ViewerInquiry } from './viewer-inquiry.js';
 
@@ -54,7 +54,7 @@ interface AskedEvents {
 export class EventList {
   constructor(
     private readonly ledger: Pick<LedgerService, 'readLog'>,
-    private readonly mentions: MentionsService,
+    private readonly mentions: RegisterSearchService,
   ) {}
 
   /** The log from its end backwards, as far as the viewer has to do with it. */
@@ -87,7 +87,7 @@ export class EventList {
     }
     for (let before = end < mentioned ? end : mentioned; edges.length <= first;) {
       const bounds = { ...scope, before, types: filter.types, max: first + 1 };
-      const places = await inquiry.known.read(() => this.mentions.newestOf(bounds));
+      const places = await inquiry.known.read(() => this.mentions.mentionsOf(bounds));
       edges.push(...(await listedAt(inquiry, places, filter)));
       const last = places.at(-1);
       if (places.length <= first || last === undefined) break;

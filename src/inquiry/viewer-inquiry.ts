@@ -1,9 +1,12 @@
 import DataLoader from 'dataloader';
+import { argumentRefusal } from '../api/graphql/argument-refusal.js';
 import type { AccessService } from '../access/access.service.js';
+import { LOOK_UPS_A_DAY_MAX } from '../access/domain/look-ups-a-day.js';
 import type { Judged, ViewerAccess } from '../access/viewer-access.js';
 import type { Custody } from '../custody/domain/own-state.js';
 import type { ItemStanding } from '../custody/domain/standing.js';
 import type { CustodyService } from '../custody/custody.service.js';
+import type { Violation } from '../errors/error-code.js';
 import type { Language } from '../errors/error-text.js';
 import { codeOfItem, numberOfItem, partyOfItem } from '../identifiers/domain/item-id.js';
 import { mergedGroups } from '../ledger/domain/merged-groups.js';
@@ -38,6 +41,11 @@ export interface AskedBy {
   readonly viewer: Viewer;
   readonly language: Language;
 }
+
+const TOO_MANY: Violation = {
+  ...{ code: 'TOO_MANY_LOOK_UPS', path: '' },
+  params: { max: LOOK_UPS_A_DAY_MAX },
+};
 
 /** Of one item; one tested more often shows the oldest of them in its timeline. */
 const DOSSIER_EVENTS_MAX = 200;
@@ -116,11 +124,11 @@ export class ViewerInquiry {
 
   /**
    * Of things that the viewer names, those that it may be told of. That there is none is said only of
-   * the whole log. Refuses with LOOK_UPS_EXHAUSTED.
+   * the whole log. Refuses with TOO_MANY_LOOK_UPS.
    */
   async askFor(items: readonly string[]): Promise<ReadonlySet<string>> {
     if (items.length === 0) return new Set();
-    await this.access.ask(items);
+    if (!(await this.access.ask(items))) throw argumentRefusal(TOO_MANY, this.language);
     const found = await this.access.visibleAmong(items);
     const names = await Promise.all([...found].map((item) => this.names.load(item)));
     this.access.show(names.flat());

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerResolver } from './graphql/ledger.resolver.js';
-import { LedgerFigures } from './ledger-figures.js';
-import { LedgerProbe } from './ledger-probe.js';
+import { LedgerFigures, LedgerProbe } from './ledger-watch.js';
 import { LedgerService } from './ledger.service.js';
 
 /** `LedgerSecret` and the pools come from the application, which reads the environment. */

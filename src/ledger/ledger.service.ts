@@ -20,7 +20,7 @@ import {
   type Receipt,
   type RecordedEvent,
 } from './recorded-event.js';
-import { insertBatch, selectEvents } from './store/event.store.js';
+import { insertBatch, selectEvents, selectIdByLeafHash } from './store/event.store.js';
 import {
   lockCursor,
   selectCursors,
@@ -111,6 +111,11 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   /** Whether this server gives the order; of several on one database one does. */
   get leads(): boolean {
     return this.sequencer.leads;
+  }
+
+  /** The event whose leaf in the tree has this hash. */
+  eventIdByLeafHash(leafHash: Uint8Array): Promise<string | undefined> {
+    return selectIdByLeafHash(this.pools.app, leafHash);
   }
 
   size(): Promise<bigint> {

@@ -1,6 +1,6 @@
 /** Keeps one projection up with the log: projects while there is more, then waits for growth. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerService } from './ledger.service.js';
+import { pauseByClock, type Pause } from './sequencer.js';
 
 /** What reads the log into tables of its own, one transaction a call. */
 export interface Projection {
@@ -37,6 +37,7 @@ export class LogFollower {
     private readonly ledger: Pick<LedgerService, 'size' | 'grownBeyond'>,
     readonly projection: Projection,
     private readonly events: FollowerEvents,
+    private readonly wait: Pause = pauseByClock,
   ) {}
 
   /**
@@ -100,6 +101,6 @@ export class LogFollower {
     this.lastFault = said;
     this.failures += 1;
     const pause = Math.min(RETRY_MS_MIN * this.failures, RETRY_MS_MAX);
-    await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    await this.wait(pause, this.stopping.signal);
   }
 }

@@ -30,6 +30,12 @@ const TAKEOVER_MS = 500;
 /** A pass is a short transaction: 1,000 batches are 100 to 200 ms. */
 const BATCHES_A_PASS_MAX = 1_000;
 
+/** How this room waits: resolves after the time, or at once when the signal says so; never rejects. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
+export const pauseByClock: Pause = (ms, signal) =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
+
 export interface SequencerEvents {
   /** After the commit of a pass that appended something. */
   readonly onGrown: (size: bigint) => void;
@@ -44,8 +50,9 @@ export class Sequencer {
   private wakeUp: () => void = () => undefined;
 
   constructor(
-    private readonly pools: DatabasePools,
+    private readonly pools: Pick<DatabasePools, 'sequencer'>,
     private readonly events: SequencerEvents,
+    private readonly wait: Pause = pauseByClock,
   ) {}
 
   start(): void {
@@ -114,8 +121,8 @@ export class Sequencer {
     this.woken = false;
   }
 
-  private async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  private pause(ms: number): Promise<void> {
+    return this.wait(ms, this.stopping.signal);
   }
 
   private isStopping(): boolean {

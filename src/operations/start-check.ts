@@ -1,28 +1,15 @@
 /** Whether a database is fit to hold a ledger that others rely on. */
-import { DatabasePools } from '../database/database-pools.js';
+import type { DatabasePools } from '../database/database-pools.js';
 import type { Language } from '../errors/error-text.js';
 import { startFaults, startWarnings, versionFaults } from './domain/start-faults.js';
 import type { LoginFacts, StartFacts, StartFault } from './domain/start-faults.js';
-import { startText } from './domain/start-texts.js';
+import { StartRefusedError } from './start-refused-error.js';
 import {
   majorVersionOf,
   selectClock,
   selectLogin,
   selectSettings,
 } from './store/server-state.store.js';
-
-/** All that keeps the server from starting, each with what mends it. */
-export class StartRefusedError extends Error {
-  constructor(
-    readonly faults: readonly StartFault[],
-    language: Language,
-  ) {
-    const head = language === 'zh' ? '服务器未启动：' : 'The server was not started:';
-    const lines = faults.map((fault) => `  - ${fault.code}: ${startText(fault, language)}`);
-    super([head, ...lines].join('\n'));
-    this.name = 'StartRefusedError';
-  }
-}
 
 export interface StartSurroundings {
   readonly isEmbedded: boolean;

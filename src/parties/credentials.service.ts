@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { AuditService } from '../audit/audit.service.js';
 import { Authenticator } from '../api/authenticator.js';
 import { DatabasePools } from '../database/database-pools.js';
 import type { Violation } from '../errors/error-code.js';
@@ -11,9 +12,11 @@ import {
   readCredentialId,
   type CredentialRequest,
 } from './domain/credential-request.js';
+import { granted, letIn, notGranted, turnedAway } from './credential-journal.js';
 import { RightsTable } from './domain/rights-table.js';
 import { viewerOf } from './viewer-of.js';
 import { today } from './today.js';
+import { SERVER } from '../ledger/ledger.service.js';
 import type { CredentialEntity } from './store/credential.entity.js';
 import {
   credentialsOfParty,
@@ -48,6 +51,7 @@ export class CredentialsService extends Authenticator {
   constructor(
     private readonly pools: DatabasePools,
     private readonly database: PartyDatabase,
+    private readonly audit: AuditService,
   ) {
     super();
   }
@@ -58,6 +62,17 @@ export class CredentialsService extends Authenticator {
    * TOO_MANY_CREDENTIALS. The same id and party again give the same credential, without its secret.
    */
   async issue(viewer: Viewer, request: CredentialRequest): Promise<CredentialOutcome> {
+    const outcome = await this.issueTo(viewer, request);
+    if (!outcome.ok) {
+      const asked = { operation: 'issueCredential', id: request.id, party: request.partyId };
+      this.tellRefused(viewer, outcome.violations, asked);
+    } else if (outcome.token !== undefined) {
+      await this.audit.note(granted('CREDENTIAL_ISSUED', outcome.credential, viewer.partyId));
+    }
+    return outcome;
+  }
+
+  private async issueTo(viewer: Viewer, request: CredentialRequest): Promise<CredentialOutcome> {
     const checked = checkRequest(request);
     if (!checked.ok) return checked;
     const { id, partyId, label } = checked.request;
@@ -77,11 +92,20 @@ export class CredentialsService extends Authenticator {
       throw new Error(`${partyId} has ${max} live credentials, the most that a party may have.`);
     }
     if (made.token === undefined) throw new Error('A new credential was not new.');
+    await this.audit.note(granted('CREDENTIAL_ISSUED', made.credential, SERVER));
     return made.token;
   }
 
   /** Refuses with NOT_AUTHORISED, and to an administrator with UNKNOWN_TARGET. */
   async revoke(viewer: Viewer, id: string): Promise<CredentialOutcome> {
+    const outcome = await this.revokeOf(viewer, id);
+    if (!outcome.ok) {
+      this.tellRefused(viewer, outcome.violations, { operation: 'revokeCredential', id });
+    }
+    return outcome;
+  }
+
+  private async revokeOf(viewer: Viewer, id: string): Promise<CredentialOutcome> {
     const known = readCredentialId(id);
     const found = known === undefined ? null : await findCredential(this.database, known);
     // A stranger is not told whether there is such a credential.
@@ -90,6 +114,9 @@ export class CredentialsService extends Authenticator {
     await markRevoked(this.database, found.id, new Date());
     const revoked = await findCredential(this.database, found.id);
     if (revoked === null) throw new Error('A credential was deleted, which no role may do.');
+    if (found.revokedAt === null) {
+      await this.audit.note(granted('CREDENTIAL_REVOKED', revoked, viewer.partyId));
+    }
     return { ok: true, credential: withoutDigest(revoked) };
   }
 
@@ -104,12 +131,32 @@ export class CredentialsService extends Authenticator {
    */
   override async authenticate(token: string): Promise<Viewer | undefined> {
     const presented = readToken(token);
-    if (presented === undefined) return undefined;
+    if (presented === undefined) return this.refuse('MALFORMED');
+    const now = new Date();
     const found = await selectPresented(this.pools.app, presented.id);
-    if (found === undefined || found.revokedAt !== null) return undefined;
-    if (!isSameDigest(found.secretDigest, presented.secretDigest)) return undefined;
-    await noteUse(this.database, found, new Date());
+    if (found === undefined) return this.refuse('UNKNOWN', presented.id);
+    const { id, party, revokedAt, secretDigest } = found;
+    if (!isSameDigest(secretDigest, presented.secretDigest)) {
+      return this.refuse('WRONG_SECRET', id, party);
+    }
+    if (revokedAt !== null) return this.refuse('REVOKED', id, party);
+    const isNoted = await noteUse(this.database, found, now);
+    const first = isNoted ? letIn(found, now) : undefined;
+    if (first !== undefined) void this.audit.note(first);
     return viewerOf(found, today());
+  }
+
+  private refuse(...why: Parameters<typeof turnedAway>): undefined {
+    void this.audit.note(turnedAway(...why));
+    return undefined;
+  }
+
+  private tellRefused(
+    viewer: Viewer,
+    violations: readonly Violation[],
+    asked: Parameters<typeof notGranted>[1],
+  ): void {
+    for (const note of notGranted(violations, asked, viewer.partyId)) void this.audit.note(note);
   }
 
   private async make({ id, partyId, label }: CredentialRequest): Promise<CredentialOutcome> {

@@ -5,18 +5,23 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { CredentialsService } from './credentials.service.js';
 import { CredentialResolver } from './graphql/credential.resolver.js';
 import { PartyLoader } from './graphql/party-loader.js';
-import { BatteryModelResolver, FacilityResolver } from './graphql/party-of-node.resolver.js';
-import { RegisterResolver } from './graphql/register.resolver.js';
+import {
+  BatteryModelResolver,
+  FacilityResolver,
+  MandateResolver,
+  RegisterResolver,
+} from './graphql/register.resolver.js';
 import { ViewerResolver } from './graphql/viewer.resolver.js';
 import { MakerCodesService } from './maker-codes.service.js';
-import { MentionsService } from './mentions.service.js';
 import { PartiesService } from './parties.service.js';
+import { RegisterSearchService } from './register-search.service.js';
 import { RegisterService } from './register.service.js';
 import { PartyDatabase } from './store/party-database.js';
 
 const RESOLVERS = [
   ViewerResolver,
   RegisterResolver,
+  MandateResolver,
   FacilityResolver,
   BatteryModelResolver,
   CredentialResolver,
@@ -35,12 +40,13 @@ const RESOLVERS = [
     { provide: Authenticator, useExisting: CredentialsService },
     PartiesService,
     MakerCodesService,
-    MentionsService,
+    RegisterSearchService,
     PartyLoader,
     ...RESOLVERS,
   ],
   exports: [
-    ...[PartiesService, RegisterService, CredentialsService, MakerCodesService, MentionsService],
+    ...[PartiesService, RegisterService, CredentialsService, MakerCodesService],
+    RegisterSearchService,
     PartyLoader,
   ],
 })

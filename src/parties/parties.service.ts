@@ -5,6 +5,7 @@ import type { Violation } from '../errors/error-code.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { CredentialsService } from './credentials.service.js';
 import { registerDay } from './today.js';
+import type { MasterDataEvent } from './domain/master-data-event.js';
 import { judgeReporter, makerCodesOf, type Report } from './domain/reporting-right.js';
 import { PartyRights } from './party-rights.js';
 import { RegisterProjection } from './register-projection.js';
@@ -13,6 +14,7 @@ export { PARTIES_PROJECTION } from './register-projection.js';
 
 /** One event of a request, as far as its reporter's rights are concerned. */
 export interface JudgedSubmission {
+  readonly eventId: string;
   /** The party of the credential, or `server`. */
   readonly submitter: string;
   readonly principal: string;
@@ -43,7 +45,8 @@ export class PartiesService {
 
   /**
    * For each submission NOT_AUTHORISED or FOREIGN_MAKER_CODE, or nothing. Counts what is recorded:
-   * rights that other events of the same request would give are not.
+   * rights that other events of the same request would give are not. What counted is true until the
+   * transaction ends: nobody ends a mandate between the judgement and the record.
    */
   async judgeReporters(
     tx: Queryable,
@@ -51,10 +54,11 @@ export class PartiesService {
     nowMicros: bigint,
   ): Promise<Violation[][]> {
     const reports = submissions.map((submission) => toReport(submission, nowMicros));
-    const table = await this.rights.load(tx, {
+    const asked = {
       parties: reports.flatMap(({ submitter, principal }) => [submitter, principal]),
       makerCodes: reports.flatMap(makerCodesOf),
-    });
+    };
+    const table = await this.rights.load(tx, asked, submissions.map(toMasterData));
     return reports.map((report) => judgeReporter(report, table));
   }
 
@@ -63,11 +67,7 @@ export class PartiesService {
    * log's. Other types of events may be among them. Doing it again changes nothing.
    */
   applyMasterData(tx: Queryable, recorded: readonly RecordedSubmission[]): Promise<void> {
-    const events = recorded.map(({ eventId, principal, document }) => {
-      const { type, fields } = document;
-      return { eventId, principal, type: type.name, fields };
-    });
-    return this.rights.apply(tx, events);
+    return this.rights.apply(tx, recorded.map(toMasterData));
   }
 
   /** Drops the rights and derives them from the log again. Capture waits meanwhile, for seconds at most. */
@@ -94,6 +94,11 @@ export class PartiesService {
   issueServerCredential(partyId: string, label: string): Promise<string> {
     return this.credentials.issueByServer(partyId, label);
   }
+}
+
+function toMasterData({ eventId, principal, document }: RecordedSubmission): MasterDataEvent {
+  const { type, fields } = document;
+  return { eventId, principal, type: type.name, fields };
 }
 
 function toReport({ submitter, principal, document }: JudgedSubmission, now: bigint): Report {

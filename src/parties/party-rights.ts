@@ -6,8 +6,10 @@ import type { MasterDataEvent } from './domain/master-data-event.js';
 import { RightsTable } from './domain/rights-table.js';
 import {
   emptyRights,
+  holdRights,
   insertEntitlements,
   insertRevocations,
+  selectAgents,
   selectRights,
   type AskedRights,
 } from './store/entitlement.store.js';
@@ -21,7 +23,17 @@ export class PartyRights {
     private readonly ledger: LedgerService,
   ) {}
 
-  async load(tx: Queryable, asked: AskedRights): Promise<RightsTable> {
+  /**
+   * As they are until the transaction ends: who changes one of them waits for it, and it for him. `events`
+   * are those that are about to be recorded.
+   */
+  async load(
+    tx: Queryable,
+    asked: AskedRights,
+    events: readonly MasterDataEvent[],
+  ): Promise<RightsTable> {
+    const judged = [...asked.parties, ...asked.makerCodes];
+    await holdRights(tx, { judged, changed: await this.changedBy(tx, events) });
     return new RightsTable(await selectRights(tx, asked));
   }
 
@@ -34,6 +46,21 @@ export class PartyRights {
       tx,
       events.flatMap((event) => revocationOf(event) ?? []),
     );
+  }
+
+  /** Of an end of a mandate both sides: the agent acts for the giver, or under the giver's maker code. */
+  private async changedBy(tx: Queryable, events: readonly MasterDataEvent[]): Promise<string[]> {
+    const given = events.flatMap((event) => entitlementOf(event) ?? []);
+    const ended = events.flatMap((event) => revocationOf(event) ?? []);
+    const agents = await selectAgents(
+      tx,
+      ended.map(({ mandate }) => mandate),
+    );
+    return [
+      ...given.map(({ kind, holder, object }) => (kind === 'MAKER_CODE' ? object : holder)),
+      ...ended.map(({ giver }) => giver),
+      ...agents,
+    ];
   }
 
   async rebuild(): Promise<void> {

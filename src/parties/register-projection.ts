@@ -1,7 +1,6 @@
 import { inTransaction, type DatabasePools, type Queryable } from '../database/database-pools.js';
 import type { Advance, LedgerService } from '../ledger/ledger.service.js';
-import { mentionsOf } from './domain/mentions.js';
-import { registerEntryOf } from './domain/register-entry.js';
+import { mentionsOf, registerEntryOf } from './domain/register-entry.js';
 import { insertMentions } from './store/mention.store.js';
 import { emptyRegister, insertRegisterEntry } from './store/register.store.js';
 

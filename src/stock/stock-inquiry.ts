@@ -15,7 +15,7 @@ import {
   type HandoverItem,
   type KnownReception,
 } from './domain/handover-difference.js';
-import { keyOfListCursor, listCursor, type ListScope } from './domain/list-cursor.js';
+import { keyOfListCursor, listCursor, type ListScope } from '../api/list-cursor.js';
 import { StockService, type HandoverWithReceptions, type PageOfNow } from './stock.service.js';
 
 export interface PageArguments {

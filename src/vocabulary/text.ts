@@ -4,6 +4,30 @@ import type { Parsed } from './parse-outcome.js';
 /** UTF-16 code units; a note, not a document. */
 export const TEXT_CHARS_MAX = 1000;
 
+const REDACTED = '[redacted]';
+/** What a credential looks like wherever it turns up, error texts included. */
+const CREDENTIAL = /\bBearer +[^\s"'\\,]+|\bbl_[0-9A-Za-z]{16,}/gi;
+/** What a terminal or an editor obeys instead of showing: controls, escapes, marks of direction. */
+const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** For logs and the journal, where no credential ever belongs. */
+export function withoutCredentials(text: string): string {
+  return text.replace(CREDENTIAL, REDACTED);
+}
+
+/**
+ * JSON text of the same meaning in which everything is to be seen: what JSON.stringify leaves of controls,
+ * escapes and marks of direction is written as an escape of JSON. Only line feeds stay: they end a line.
+ */
+export function visibleJson(json: string): string {
+  return json.replace(INVISIBLE, (found) =>
+    Array.from({ length: found.length }, (_, place) => {
+      const unit = found.charCodeAt(place).toString(16).padStart(4, '0');
+      return `\\u${unit}`;
+    }).join(''),
+  );
+}
+
 /**
  * NFC, trimmed, lines broken by `\n` alone. Refuses what is empty or too long, lone surrogates, which
  * have no UTF-8, and control characters but `\n` and `\t`.

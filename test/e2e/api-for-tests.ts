@@ -6,6 +6,9 @@ import { Test } from '@nestjs/testing';
 import { ApiModule } from '../../src/api/api.module.js';
 import { Authenticator } from '../../src/api/authenticator.js';
 import type { EndpointOptions } from '../../src/api/graphql/graphql-endpoint.js';
+import { AuditModule } from '../../src/audit/audit.module.js';
+import { DatabaseModule } from '../../src/database/database.module.js';
+import { DatabasePools } from '../../src/database/database-pools.js';
 import { createHttpAdapter } from '../../src/api/http-adapter.js';
 import type { Viewer } from '../../src/vocabulary/viewer.js';
 
@@ -18,6 +21,9 @@ export const VIEWER: Viewer = {
 };
 export const TOKEN = 'probe_3f2a9c';
 export const credentialHeaders = { authorization: `Bearer ${TOKEN}` };
+
+/** Nothing listens there: the journal waits in memory, and nobody else asks a database. */
+const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/none';
 
 /** Knows one credential; another one stands for a database that is away. */
 class ProbeAuthenticator extends Authenticator {
@@ -47,7 +53,12 @@ export async function serveApi(options: {
   class ProbeModule {}
 
   const testing = await Test.createTestingModule({
-    imports: [ApiModule.forRoot(options.endpoint), ProbeModule],
+    imports: [
+      ApiModule.forRoot(options.endpoint),
+      DatabaseModule.of(new DatabasePools({ url: NO_DATABASE })),
+      AuditModule,
+      ProbeModule,
+    ],
   }).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createHttpAdapter());
   app.useLogger(options.logger ?? false);

@@ -7,7 +7,7 @@ import {
   DOCUMENT_SELECTIONS_MAX,
   DOCUMENT_TOKENS_MAX,
   ROOT_FIELDS_MAX,
-} from '../../src/api/graphql/document-limits.js';
+} from '../../src/limits/graphql/document-limits.js';
 import { ServerLog } from '../../src/api/server-log.js';
 import { TOKEN, VIEWER, credentialHeaders, serveApi } from './api-for-tests.js';
 import type { ServedApi } from './api-for-tests.js';

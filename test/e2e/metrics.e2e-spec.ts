@@ -2,7 +2,7 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { DatabasePools } from '../../src/database/database-pools.js';
-import { LedgerFigures } from '../../src/ledger/ledger-figures.js';
+import { LedgerFigures } from '../../src/ledger/ledger-watch.js';
 import { MetricsAddress, MetricsListener } from '../../src/metrics/metrics-listener.js';
 import { SAMPLE_PARTIES } from '../../src/sample/domain/sample-parties.js';
 import { THINGS } from '../../src/sample/domain/sample-things.js';
@@ -63,6 +63,7 @@ describe('/metrics', () => {
       expect(valueOf(text, 'pool_connections', { role, state: 'idle' })).toBeLessThanOrEqual(max);
     }
     expect(valueOf(text, 'capture_queue')).toBe(0);
+    expect(valueOf(text, 'audit_waiting')).toBeGreaterThanOrEqual(0);
     expect(valueOf(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
     expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
   });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ApiModule } from '../../src/api/api.module.js';
+import { AuditModule } from '../../src/audit/audit.module.js';
 import { createHttpAdapter } from '../../src/api/http-adapter.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
@@ -54,6 +55,7 @@ describe('parties by GraphQL', () => {
         DatabaseModule.of(room.pools),
         SecretsModule.of(new LedgerSecret(Buffer.alloc(32, 1))),
         ApiModule.forRoot(),
+        AuditModule,
         PartiesModule,
       ],
     }).compile();

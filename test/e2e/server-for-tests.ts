@@ -2,10 +2,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpAdapter } from '../../src/api/http-adapter.js';
-import { AppModule } from '../../src/app.module.js';
+import { AppModule, type AppResources } from '../../src/app.module.js';
 import { CaptureService } from '../../src/capture/capture.service.js';
 import { DatabasePools } from '../../src/database/database-pools.js';
 import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
+import { CostLimits } from '../../src/limits/cost.service.js';
 import { SERVER } from '../../src/ledger/ledger.service.js';
 import { MetricsAddress } from '../../src/metrics/metrics-listener.js';
 import { PartiesService } from '../../src/parties/parties.service.js';
@@ -85,11 +86,14 @@ const CAPTURE = `mutation Capture($input: CaptureEventsInput!) {
   }
 }`;
 
-export async function serverForTests(metrics = new MetricsAddress()): Promise<ServerForTests> {
+export async function serverForTests(
+  metrics = new MetricsAddress(),
+  limits = new CostLimits(),
+): Promise<ServerForTests> {
   const postgres = await postgresForTests();
   const databaseUrl = await postgres.ledgerDatabase();
   const pools = new DatabasePools({ url: databaseUrl });
-  const app = await startApp(pools, metrics);
+  const app = await startApp({ pools, metrics, limits });
   const url = await app.getUrl();
   const tokens = await registerSample(app);
   const ask = asker(`${url}/graphql`, tokens);
@@ -108,12 +112,9 @@ export async function serverForTests(metrics = new MetricsAddress()): Promise<Se
   };
 }
 
-async function startApp(
-  pools: DatabasePools,
-  metrics: MetricsAddress,
-): Promise<NestFastifyApplication> {
+async function startApp(resources: Omit<AppResources, 'secret'>): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ pools, metrics, secret: new LedgerSecret(Buffer.alloc(32, 5)) }),
+    AppModule.of({ ...resources, secret: new LedgerSecret(Buffer.alloc(32, 5)) }),
     createHttpAdapter(),
     { logger: ['error', 'fatal'], abortOnError: false },
   );

@@ -28,7 +28,7 @@ test('finishes the requests that it has begun before it stops, and takes no new 
   const answer = ask();
   await begun;
   const closed = api.close();
-  expect(await (await answer).json()).toEqual({ data: { slow: 'finished' } });
+  expect(await (await answer).json()).toMatchObject({ data: { slow: 'finished' } });
   await closed;
   await expect(ask()).rejects.toThrow();
 });

@@ -1,22 +1,211 @@
-import { AuditService } from '../../src/audit/audit.service.js';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { AuditService, type AuditNote } from '../../src/audit/audit.service.js';
+import { withinRequest } from '../../src/audit/request-scope.js';
 import { DatabasePools } from '../../src/database/database-pools.js';
+import { openPool } from '../../src/database/database-role.js';
+import { CuttableNetwork } from './cuttable-network.js';
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
+
+const REFUSAL: AuditNote = {
+  ...{ kind: 'REFUSAL', outcome: 'REFUSED', partyId: 'duns-123456789', code: 'NOT_AUTHORISED' },
+};
+
+interface Row {
+  readonly kind: string;
+  readonly code: string | null;
+  readonly party: string | null;
+  readonly subject: string | null;
+  readonly occurrences: number;
+  readonly age: number;
+  readonly credential_id: string | null;
+  readonly request_id: string | null;
+  readonly detail: object;
+}
 
 describe('the journal', () => {
   let server: PostgresForTests;
+  let url: string;
+  let pools: DatabasePools;
+  let audit: AuditService;
+
   beforeAll(async () => {
+    // What is told of a database that is away is not what is looked at here.
+    Logger.overrideLogger(false);
     server = await postgresForTests();
   }, 60_000);
-  afterAll(() => server.stop(), 30_000);
-
-  it('R-SE-23: keeps what it is told, once it resolves', async () => {
-    const url = await server.ledgerDatabase();
-    const pools = new DatabasePools({ url });
-    const audit = new AuditService(pools);
-    await audit.note({ kind: 'GRANT', outcome: 'DONE', partyId: 'server', subject: 'x' });
-    const { rows } = await query(url, 'SELECT kind, outcome, party, occurrences FROM audit.entry');
-    expect(rows).toEqual([{ kind: 'GRANT', outcome: 'DONE', party: 'server', occurrences: '1' }]);
+  beforeEach(async () => {
+    url = await server.ledgerDatabase();
+    pools = new DatabasePools({ url });
+    audit = new AuditService(pools);
+  }, 60_000);
+  afterEach(async () => {
     await audit.onApplicationShutdown();
     await pools.end();
-  }, 60_000);
+  });
+  afterAll(() => server.stop(), 30_000);
+
+  async function rows(): Promise<Row[]> {
+    const { rows: found } = await query(
+      url,
+      `SELECT kind, code, party, subject, occurrences::int, age_ms::int AS age, credential_id,
+         request_id, detail, xmin::text FROM audit.entry ORDER BY recorded_at, entry_no`,
+    );
+    return found as Row[];
+  }
+
+  it('R-SE-23: has a note in its table once telling it resolves', async () => {
+    await audit.note({ kind: 'GRANT', outcome: 'DONE', partyId: 'server', subject: 'x' });
+    expect(await rows()).toMatchObject([{ kind: 'GRANT', party: 'server', occurrences: 1 }]);
+  });
+
+  it('commits the notes of one moment together', async () => {
+    const notes = Array.from({ length: 100 }, (_, place) =>
+      audit.note({ kind: 'EXPORT', outcome: 'DONE', subject: `file ${place}` }),
+    );
+    await Promise.all(notes);
+    const found = (await rows()) as (Row & { xmin: string })[];
+    expect(found.map(({ subject }) => subject)).toEqual(notes.map((_, place) => `file ${place}`));
+    expect(new Set(found.map(({ xmin }) => xmin)).size).toBe(1);
+  });
+
+  it('R-SE-23: keeps whatever a text holds, and no statement of it runs', async () => {
+    const hostile = `'); DROP TABLE audit.entry; -- \r\n\u001b[2J\u202e\u0000\ud800`;
+    await audit.note({ kind: 'EXPORT', outcome: 'DONE', subject: hostile, detail: { hostile } });
+    const kept = hostile.replace('\u0000', '\ufffd').toWellFormed();
+    expect(await rows()).toMatchObject([{ subject: kept, detail: { hostile: kept } }]);
+  });
+
+  it('adds who asks and in which request, and the client of a stranger', async () => {
+    const client = { address: '192.0.2.7', userAgent: 'curl/8' };
+    const party = { partyId: 'duns-123456789', credentialId: 'c1' };
+    const told: Promise<void>[] = [];
+    withinRequest({ requestId: 'r1', ...client, ...party }, () => {
+      told.push(audit.note({ kind: 'EXPORT', outcome: 'DONE' }));
+      told.push(audit.note({ kind: 'EXPORT', outcome: 'DONE', partyId: 'server' }));
+    });
+    withinRequest({ requestId: 'r2', ...client }, () => {
+      told.push(audit.note({ kind: 'AUTHENTICATION', outcome: 'REFUSED', code: 'MISSING' }));
+    });
+    await Promise.all(told);
+    expect(await rows()).toMatchObject([
+      { party: 'duns-123456789', credential_id: 'c1', request_id: 'r1', detail: {} },
+      { party: 'server', credential_id: null, request_id: 'r1', detail: {} },
+      { party: null, credential_id: null, request_id: 'r2', detail: client },
+    ]);
+  });
+
+  it('R-SE-23: makes two entries of a flood of the same refusals, the count flushed at shutdown', async () => {
+    for (let place = 0; place < 20_000; place += 1) void audit.note(REFUSAL);
+    await audit.note({ kind: 'EXPORT', outcome: 'DONE' });
+    expect((await rows()).map(({ occurrences }) => occurrences)).toEqual([1, 1]);
+    await audit.onApplicationShutdown();
+    const counted = (await rows()).filter(({ kind }) => kind === 'REFUSAL');
+    expect(counted.map(({ occurrences }) => occurrences)).toEqual([1, 19_999]);
+  });
+
+  it('R-SE-23: writes all that waits at shutdown', async () => {
+    for (let place = 0; place < 2_000; place += 1) {
+      void audit.note({ kind: 'EXPORT', outcome: 'DONE', subject: String(place) });
+    }
+    await audit.onApplicationShutdown();
+    expect(await rows()).toHaveLength(2_000);
+  });
+
+  it('gives a row the database’s time, and lets rows be seen in the order of their times', async () => {
+    const other = new AuditService(pools);
+    const reader = openPool({ url, role: 'app' }, 1);
+    const told: Promise<void>[] = [];
+    const writing = { goesOn: true };
+    const seen: string[] = [];
+    const watched = (async () => {
+      while (writing.goesOn) {
+        const { rows: newest } = await reader.query<{ key: string }>(
+          `SELECT to_char(recorded_at, 'YYYYMMDDHH24MISSUS') || lpad(entry_no::text, 9, '0') AS key FROM audit.entry
+           WHERE NOT to_char(recorded_at, 'YYYYMMDDHH24MISSUS') || lpad(entry_no::text, 9, '0') = ANY ($1)
+           ORDER BY recorded_at, entry_no`,
+          [seen],
+        );
+        seen.push(...newest.map(({ key }) => key));
+      }
+    })();
+    for (let round = 0; round < 60; round += 1) {
+      told.push(audit.note({ kind: 'EXPORT', outcome: 'DONE', code: 'A' }));
+      told.push(other.note({ kind: 'EXPORT', outcome: 'DONE', code: 'B' }));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(told);
+    writing.goesOn = false;
+    await watched;
+    await reader.end();
+    await other.onApplicationShutdown();
+    // Whoever saw some of the journal never finds a new one among them.
+    expect(seen).toEqual([...seen].sort());
+    expect(await rows()).toHaveLength(120);
+  });
+
+  it('counts a note that the table refuses, and writes the others', async () => {
+    const pool = openPool({ url, role: 'owner' }, 1);
+    await pool.query("ALTER TABLE audit.entry ADD CONSTRAINT odd CHECK (subject <> 'odd')");
+    await pool.end();
+    const subjects = ['a', 'odd', 'b'];
+    await Promise.all(
+      subjects.map((subject) => audit.note({ kind: 'EXPORT', outcome: 'DONE', subject })),
+    );
+    await audit.onApplicationShutdown();
+    expect((await rows()).map(({ subject, code }) => subject ?? code)).toEqual([
+      ...['a', 'b', 'NOT_KEPT'],
+    ]);
+  });
+
+  describe('while the database is away', () => {
+    let network: CuttableNetwork;
+    let behind: DatabasePools;
+    let cut: AuditService;
+
+    beforeEach(async () => {
+      network = await CuttableNetwork.before(new URL(url));
+      behind = new DatabasePools({ url: network.urlFor(new URL(url)) });
+      cut = new AuditService(behind);
+    });
+    afterEach(async () => {
+      await cut.onApplicationShutdown();
+      await behind.end();
+      network.close();
+    });
+
+    it('R-SE-23: holds nobody up for long, keeps what it is told in bounds, and writes it afterwards', async () => {
+      await cut.note({ kind: 'EXPORT', outcome: 'DONE', subject: 'before' });
+      network.cut();
+      const started = Date.now();
+      const first = cut.note({ kind: 'GRANT', outcome: 'DONE', subject: 'first' });
+      for (let place = 0; place < 12_000; place += 1) {
+        void cut.note({ kind: 'EXPORT', outcome: 'DONE', subject: randomUUID(), code: 'MANY' });
+      }
+      expect(cut.waiting).toBeLessThan(5_010);
+      await first;
+      expect(Date.now() - started).toBeLessThan(8_000);
+      expect(await rows()).toHaveLength(1);
+      network.mend();
+      while (cut.waiting > 0) await sleep(50);
+      await cut.note({ kind: 'EXPORT', outcome: 'DONE', subject: 'after' });
+      await cut.onApplicationShutdown();
+      const found = await rows();
+      const many = found.filter(({ code }) => code === 'MANY');
+      expect(many.reduce((sum, { occurrences }) => sum + occurrences, 0)).toBe(12_000);
+      const grant = found.find(({ kind }) => kind === 'GRANT');
+      expect(grant).toMatchObject({ subject: 'first', occurrences: 1 });
+      expect(grant?.age).toBeGreaterThan(4_000);
+      expect(found.map(({ subject }) => subject)).toContain('after');
+    }, 60_000);
+
+    it('lets the server stop, within seconds', async () => {
+      network.cut();
+      void cut.note({ kind: 'EXPORT', outcome: 'DONE' });
+      const started = Date.now();
+      await cut.onApplicationShutdown();
+      expect(Date.now() - started).toBeLessThan(12_000);
+    }, 30_000);
+  });
 });

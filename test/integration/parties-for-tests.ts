@@ -1,4 +1,5 @@
 /** The room of parties on a database of its own, with events recorded as capture would. */
+import { AuditService } from '../../src/audit/audit.service.js';
 import { CredentialsService } from '../../src/parties/credentials.service.js';
 import { DatabasePools, inTransaction } from '../../src/database/database-pools.js';
 import { readDocument } from '../../src/documents/documents.service.js';
@@ -46,6 +47,7 @@ export function grants(party: string, role: string, dates: JsonObject = {}): Sai
 }
 
 export class PartiesForTests {
+  readonly audit: AuditService;
   readonly register: RegisterService;
   readonly credentials: CredentialsService;
   readonly parties: PartiesService;
@@ -56,7 +58,8 @@ export class PartiesForTests {
     readonly database: PartyDatabase,
   ) {
     this.register = new RegisterService(database);
-    this.credentials = new CredentialsService(pools, database);
+    this.audit = new AuditService(pools);
+    this.credentials = new CredentialsService(pools, database, this.audit);
     this.parties = new PartiesService(pools, ledger, this.credentials);
   }
 
@@ -67,6 +70,7 @@ export class PartiesForTests {
   }
 
   async close(): Promise<void> {
+    await this.audit.onApplicationShutdown();
     await this.database.onApplicationShutdown();
     await this.pools.end();
   }

@@ -6,7 +6,6 @@ import {
   defaultTypeResolver,
   execute,
   getOperationAST,
-  getVariableValues,
   isAbstractType,
   isNonNullType,
   visit,
@@ -23,12 +22,10 @@ import type {
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { CompiledQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
+import { coercedVariablesOf } from './coerced-variables.js';
 
 /** A compiled document holds some tens of kilobytes; a client has tens of documents, not thousands. */
 export const COMPILED_DOCUMENTS_MAX = 1000;
-
-/** The number of variable errors after which graphql-js itself stops counting. */
-const VARIABLE_ERRORS_MAX = 50;
 
 interface Compiled {
   readonly query: CompiledQuery['query'];
@@ -93,12 +90,7 @@ export function createCompiledExecutor(documentsMax: number): (args: ExecutionAr
     // A GraphQL name has no line feed, so the key cannot be made to mean another pair.
     const compiled = compiledFor(args, `${operation.name?.value ?? ''}\n${text}`);
     if (!compiled) return execute(args);
-    const variables = getVariableValues(
-      args.schema,
-      operation.variableDefinitions ?? [],
-      args.variableValues ?? {},
-      { maxErrors: VARIABLE_ERRORS_MAX },
-    );
+    const variables = coercedVariablesOf(args, operation);
     if (variables.errors) return { errors: variables.errors };
     const { coerced } = variables;
     if (compiled.needed.some((name) => (coerced[name] ?? null) === null)) return execute(args);

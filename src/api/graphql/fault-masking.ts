@@ -4,6 +4,8 @@ import type { Plugin } from 'graphql-yoga';
 import type { Language } from '../../errors/error-text.js';
 import { isFaultCode, type FaultCode } from '../../errors/fault-texts.js';
 import { faultText } from '../../errors/refusal-text.js';
+import { isDatabaseBusy } from '../../database/database-pools.js';
+import { RETRY_AFTER_SECONDS } from '../../limits/overload.js';
 import type { RequestContext } from './request-context.js';
 
 const INTERNAL_CODE: FaultCode = 'INTERNAL';
@@ -23,6 +25,7 @@ export function maskFault(error: unknown): Error {
     // With a path of its own graphql-js hands it on as it is; compiled execution has located it anew.
     return thrown.path ? thrown : withCode(located);
   }
+  if (isDatabaseBusy(thrown)) return overloaded(located);
   const masked = new GraphQLError('Internal error', {
     path: located?.path ?? null,
     // Never serialised; by it Yoga tells a fault from a client's mistake and answers 500 without data.
@@ -31,6 +34,17 @@ export function maskFault(error: unknown): Error {
   });
   // Compiled execution gives locations without the nodes that graphql-js would take them from.
   return located?.locations ? Object.assign(masked, { locations: located.locations }) : masked;
+}
+
+/** No failure of ours: whoever comes back in a moment is answered. */
+function overloaded(located: GraphQLError | undefined): GraphQLError {
+  const code: FaultCode = 'OVERLOADED';
+  const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+  const error = new GraphQLError(faultText(code, 'en').message, {
+    path: located?.path ?? null,
+    extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS, http: { status: 503, headers } },
+  });
+  return located?.locations ? Object.assign(error, { locations: located.locations }) : error;
 }
 
 /**

@@ -7,9 +7,8 @@ import { faultText, refusalText } from '../../errors/refusal-text.js';
 import { isJsonObject } from '../../vocabulary/json.js';
 import { parseJsonBytes, parseJsonText, type JsonTextLimits } from '../../vocabulary/json-text.js';
 import { languageOf } from '../language.js';
-
-/** A thousand events of a few kilobytes each, the most that one call may capture. */
-export const REQUEST_BYTES_MAX = 8_000_000;
+import { bodyOf, REQUEST_BYTES_MAX } from './request-body.js';
+import type { RequestContext } from './request-context.js';
 
 const JSON_TYPES = ['application/json', 'application/graphql+json'];
 /** Texts that no database holds are judged where it is known what they are: `storable-texts.ts`. */
@@ -19,13 +18,13 @@ const BODY_LIMITS: JsonTextLimits = { bytesMax: REQUEST_BYTES_MAX, depthMax: 64,
  * Takes a POST as JSON only. What a plain form of any web page can send (urlencoded, multipart, text)
  * is answered 415, and variables in a query string that are no JSON 400.
  */
-export function useJsonOnly(): Plugin {
+export function useJsonOnly(): Plugin<object, RequestContext> {
   return {
-    onRequestParse({ request, url, setRequestParser }) {
+    onRequestParse({ request, url, serverContext, setRequestParser }) {
       const language = languageOf(request.headers.get('accept-language') ?? undefined);
       if (request.method === 'POST') {
         if (!isJson(request.headers.get('content-type'))) throw noJson(language);
-        setRequestParser((body) => readBody(body, language));
+        setRequestParser(() => parseBody(bodyOf(serverContext.req), language));
       }
       if (request.method !== 'GET') return;
       for (const name of ['variables', 'extensions']) {
@@ -39,8 +38,8 @@ export function useJsonOnly(): Plugin {
  * By our own parser: `JSON.parse` keeps the last of two members of one name, and what was checked might
  * not be what is recorded. Throws a GraphQLError that names the place.
  */
-async function readBody(request: Request, language: Language): Promise<GraphQLParams> {
-  const body = parseJsonBytes(new Uint8Array(await request.arrayBuffer()), BODY_LIMITS);
+function parseBody(bytes: Uint8Array, language: Language): GraphQLParams {
+  const body = parseJsonBytes(bytes, BODY_LIMITS);
   if (!body.ok) throw refusedBody(jsonViolation(body.fault, BODY_LIMITS), language);
   if (!isJsonObject(body.value)) throw refusedBody(NOT_AN_OBJECT, language);
   // Yoga checks the names and types of these members itself.

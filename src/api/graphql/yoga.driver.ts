@@ -5,21 +5,28 @@ import type { GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
+import { AuditService } from '../../audit/audit.service.js';
 import { requireCredential, viewerOf } from '../authentication.js';
 import { Authenticator } from '../authenticator.js';
 import { useRequestNotes } from '../../metrics/request-notes.js';
+import { answerFault } from '../http-faults.js';
 import { ExplorerFiles, isForExplorer } from '../explorer.js';
 import { languageOf } from '../language.js';
 import { surviveOrphanedErrors } from '../orphaned-errors.js';
+import { CostService } from '../../limits/cost.service.js';
+import { useCost } from '../../limits/graphql/charged-operations.js';
+import { useDocumentLimits } from '../../limits/graphql/document-limits.js';
+import { OneOperationRule } from '../../limits/graphql/one-operation.rule.js';
 import { useCompiledExecution } from './compiled-execution.js';
-import { useDocumentLimits } from './document-limits.js';
 import { maskFault, useFaultReport } from './fault-masking.js';
-import { REQUEST_BYTES_MAX, useJsonOnly } from './json-only.js';
-import { OneOperationRule } from './one-operation.rule.js';
+import { useJsonOnly } from './json-only.js';
+import { readBodies } from './request-body.js';
 import type { RequestContext } from './request-context.js';
 import { useStorableTexts } from './storable-texts.js';
 
 type Yoga = YogaServerInstance<RequestContext, object>;
+
+const METHODS = ['GET', 'POST', 'OPTIONS'];
 
 /** Serves the schema that Nest builds through GraphQL Yoga, on one Fastify route. */
 @Injectable()
@@ -33,22 +40,22 @@ export class YogaDriver extends AbstractGraphQLDriver {
 
   async start(options: GqlModuleOptions): Promise<void> {
     const path = options.path ?? '/graphql';
-    const yoga = createEndpoint(options, path);
+    const cost = this.moduleRef.get(CostService, { strict: false });
+    const yoga = createEndpoint(options, path, cost);
     this.yoga = yoga;
     this.stopSurviving = surviveOrphanedErrors();
     // Throws where the application provides none: an endpoint open to all would be worse than no server.
     const authenticator = this.moduleRef.get(Authenticator, { strict: false });
+    const audit = this.moduleRef.get(AuditService, { strict: false });
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     const explorer = new ExplorerFiles();
     await fastify.register((scope, _options, done) => {
-      // Yoga reads the body itself, with its own limit; Fastify's parsers would consume it first.
-      scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+      readBodies(scope);
       scope.route({
         url: path,
-        // Yoga knows which of them it takes, and answers the others 405.
+        // Fastify adds HEAD to GET; those that are not taken are answered 405.
         method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
-        onRequest: requireCredential(authenticator, isForExplorer),
+        onRequest: [requireCredential({ authenticator, audit }, isForExplorer), refuseOtherMethods],
         handler: async (request, reply) => {
           if (isForExplorer(request)) return explorer.sendPage(request, reply);
           const own = await ownContextOf(options.context, request, reply);
@@ -66,7 +73,7 @@ export class YogaDriver extends AbstractGraphQLDriver {
   }
 }
 
-function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
+function createEndpoint(options: GqlModuleOptions, path: string, cost: CostService): Yoga {
   if (!options.schema) throw new Error('The GraphQL module built no schema.');
   return createYoga<RequestContext, object>({
     schema: options.schema,
@@ -77,7 +84,8 @@ function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
     batching: false,
     multipart: false,
     cors: false,
-    maxRequestBodySize: REQUEST_BYTES_MAX,
+    // The body was read, and its size judged, before.
+    maxRequestBodySize: false,
     maskedErrors: { maskError: maskFault, errorMessage: 'Internal error' },
     // What is worth a line in the log is logged by `useFaultReport`.
     logging: false,
@@ -87,10 +95,17 @@ function createEndpoint(options: GqlModuleOptions, path: string): Yoga {
       useOneOperation(),
       useStorableTexts(),
       useCompiledExecution(),
+      useCost(cost),
       useFaultReport(),
       useRequestNotes(),
     ],
   });
+}
+
+/** A HEAD for the explorer's page is one for a page. */
+function refuseOtherMethods(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (METHODS.includes(request.method) || isForExplorer(request)) done();
+  else answerFault(request, reply.status(405).header('allow', METHODS.join(', ')), 'BAD_REQUEST');
 }
 
 function useOneOperation(): Plugin {

@@ -1,5 +1,7 @@
 /** What the journal is told, and what of it is kept. */
 
+import { withoutCredentials } from '../../vocabulary/text.js';
+
 /** RETENTION is written by the database alone: that a day of the journal was removed. */
 export const AUDIT_KINDS = [
   'AUTHENTICATION',
@@ -71,7 +73,9 @@ function word(text: string | undefined): string | undefined {
  * surrogate pairs, of which PostgreSQL has neither, become the mark of a character that cannot be shown.
  */
 function cut(text: string, charsMax: number): string {
-  const short = text.length <= charsMax ? text : `${text.slice(0, charsMax - 1)}…`;
+  // Cut first, lest a long text be work, but further on: half a credential is not known as one.
+  const safe = withoutCredentials(text.slice(0, charsMax * 4));
+  const short = safe.length <= charsMax ? safe : `${safe.slice(0, charsMax - 1)}…`;
   return short.replaceAll('\0', '\ufffd').toWellFormed();
 }
 

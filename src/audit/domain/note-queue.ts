@@ -37,7 +37,7 @@ export class NoteQueue {
   /** Counts a note that the database will not have, whatever is done. */
   refuse({ note, settle }: Waiting): void {
     const { kind, outcome } = note;
-    this.addCount(JSON.stringify([kind, outcome]), { ...note, ...bare(note, NOT_KEPT) });
+    this.addCount(JSON.stringify([kind, outcome]), bare(note, NOT_KEPT));
     settle();
   }
 

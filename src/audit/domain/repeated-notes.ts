@@ -2,16 +2,32 @@
 import { keptNote, type AuditNote, type CountedNote } from './audit-note.js';
 
 export const WINDOW_MS = 60_000;
-/** Of parties that are known; there are not more at once. */
-export const SOURCES_MAX = 1_000;
-/** Addresses of strangers, of whom there is no end: all beyond count together. */
+/** Parties that are refused something, each with its codes; there are hardly as many at once. */
+export const PARTIES_MAX = 1_000;
+/** Addresses of strangers, of whom there is no end. */
 export const STRANGERS_MAX = 50;
-/** In the place of an address. */
+/** Reads that are told apart. */
+export const READS_MAX = 1_000;
+/** In the place of an address or a party: all beyond those that are told apart. */
 export const ELSEWHERE = 'elsewhere';
+
+type Group = 'PARTY' | 'STRANGER' | 'READ' | 'ELSEWHERE';
+const GROUP_MAX: Readonly<Record<Group, number>> = {
+  ...{ PARTY: PARTIES_MAX, STRANGER: STRANGERS_MAX, READ: READS_MAX },
+  // One a code, of which there are few.
+  ELSEWHERE: Number.POSITIVE_INFINITY,
+};
+
+interface Source {
+  readonly group: Group;
+  readonly key: string;
+  /** What is written of it. */
+  readonly note: AuditNote;
+}
 
 interface Window {
   readonly endsMs: number;
-  readonly ofStranger: boolean;
+  readonly group: Group;
   /** The first that was not written by itself. */
   repeated: AuditNote | undefined;
   firstMs: number;
@@ -20,30 +36,30 @@ interface Window {
 
 /**
  * A flood makes two entries a minute and source, not a million: the first is written when it comes, and
- * how many came after it when its minute is over. Refusals are told apart by kind, code and who asked;
- * reads only where all is equal. What gives rights or takes files away is never counted together.
+ * how many came after it when its minute is over. Refusals are told apart by kind, code and who asked, and
+ * beyond a number of those by kind and code; reads only where all is equal. What gives rights or takes
+ * files away is never counted together.
  */
 export class RepeatedNotes {
   /** In the order in which they end. */
   private readonly windows = new Map<string, Window>();
-  private strangers = 0;
+  private readonly open: Record<Group, number> = { PARTY: 0, STRANGER: 0, READ: 0, ELSEWHERE: 0 };
 
   /** The note, cut to its bounds, where it is to be written by itself; undefined where it was counted. */
   admit(told: AuditNote, nowMs: number): CountedNote | undefined {
     const note = keptNote(told);
-    const single = { ...note, occurrences: 1, firstMs: nowMs };
-    const source = sourceOf(note);
-    if (source === undefined) return single;
-    const { key, counted } = this.placeOf(note, source);
-    const window = this.windows.get(key);
-    if (window !== undefined && nowMs < window.endsMs) {
-      count(window, counted, nowMs);
+    const source = this.sourceOf(note);
+    if (source === undefined) return { ...note, occurrences: 1, firstMs: nowMs };
+    const window = this.windows.get(source.key);
+    if (window !== undefined) {
+      count(window, source.note, nowMs);
       return undefined;
     }
-    // What is over is taken before it is opened anew; without room for it, it is written by itself.
-    if (window !== undefined || this.windows.size >= SOURCES_MAX) return single;
-    this.open(key, note, nowMs);
-    return { ...counted, occurrences: 1, firstMs: nowMs };
+    const { group, key } = source;
+    this.open[group] += 1;
+    const endsMs = nowMs + WINDOW_MS;
+    this.windows.set(key, { endsMs, group, repeated: undefined, firstMs: 0, occurrences: 0 });
+    return { ...source.note, occurrences: 1, firstMs: nowMs };
   }
 
   /** The counts of the minutes that are over; of all where no time is given. */
@@ -52,7 +68,7 @@ export class RepeatedNotes {
     for (const [key, window] of this.windows) {
       if (window.endsMs > nowMs) break;
       this.windows.delete(key);
-      if (window.ofStranger) this.strangers -= 1;
+      this.open[window.group] -= 1;
       const { repeated, occurrences, firstMs } = window;
       if (repeated !== undefined) over.push({ ...repeated, occurrences, firstMs });
     }
@@ -63,21 +79,15 @@ export class RepeatedNotes {
     return this.windows.size === 0;
   }
 
-  private open(key: string, { partyId }: AuditNote, nowMs: number): void {
-    const ofStranger = partyId === undefined;
-    if (ofStranger) this.strangers += 1;
-    const endsMs = nowMs + WINDOW_MS;
-    this.windows.set(key, { endsMs, ofStranger, repeated: undefined, firstMs: 0, occurrences: 0 });
-  }
-
-  private placeOf(note: AuditNote, source: string): { key: string; counted: AuditNote } {
-    if (note.partyId !== undefined) return { key: source, counted: note };
-    if (this.windows.has(source) || this.strangers < STRANGERS_MAX) {
-      return { key: source, counted: note };
-    }
+  private sourceOf(note: AuditNote): Source | undefined {
+    const group = groupOf(note);
+    if (group === undefined) return undefined;
+    const key = keyOf(note, group);
+    if (this.windows.has(key) || this.open[group] < GROUP_MAX[group]) return { group, key, note };
+    if (group === 'READ') return undefined;
     const { kind, outcome, code } = note;
-    const counted = { kind, outcome, code, detail: { address: ELSEWHERE } };
-    return { key: JSON.stringify([kind, outcome, code, ELSEWHERE]), counted };
+    const counted = { kind, outcome, code, detail: { from: ELSEWHERE } };
+    return { group: 'ELSEWHERE', key: JSON.stringify([kind, outcome, code]), note: counted };
   }
 }
 
@@ -89,16 +99,18 @@ function count(window: Window, note: AuditNote, nowMs: number): void {
   window.occurrences += 1;
 }
 
-/** By what repetitions are told; undefined for what is always written. */
-function sourceOf(note: AuditNote): string | undefined {
+/** Undefined for what is always written by itself. */
+function groupOf({ kind, outcome, partyId }: AuditNote): Group | undefined {
+  if (outcome === 'REFUSED') return partyId === undefined ? 'STRANGER' : 'PARTY';
+  return kind === 'RESTRICTED_READ' ? 'READ' : undefined;
+}
+
+function keyOf(note: AuditNote, group: Group): string {
   const { kind, outcome, code, partyId, credentialId, subject, detail } = note;
-  const asked = [kind, outcome, code, partyId, credentialId];
-  if (kind === 'RESTRICTED_READ' && outcome === 'DONE') {
-    return JSON.stringify([...asked, subject, detail]);
-  }
-  if (outcome !== 'REFUSED') return undefined;
+  const asked = [group, kind, outcome, code, partyId, credentialId];
+  if (group === 'READ') return JSON.stringify([...asked, subject, detail]);
   const address = detail?.['address'];
-  const from = partyId === undefined && typeof address === 'string' ? networkOf(address) : '';
+  const from = group === 'STRANGER' && typeof address === 'string' ? networkOf(address) : '';
   return JSON.stringify([...asked, from]);
 }
 

@@ -1,5 +1,6 @@
 /** The rows of the journal. */
 import type { Queryable } from '../../database/database-pools.js';
+import type { AuditPlace } from '../domain/audit-cursor.js';
 import type { AuditDetail, AuditKind, AuditOutcome, CountedNote } from '../domain/audit-note.js';
 
 /** Another writer holds the lock for milliseconds; who waits longer waits for one that is gone. */
@@ -40,10 +41,7 @@ export async function appendEntries(
   await tx.query(INSERT, [JSON.stringify(rows)]);
 }
 
-export interface AuditEntry {
-  readonly entryNo: string;
-  /** Microseconds since 1970 UTC. */
-  readonly recordedMicros: bigint;
+export interface AuditEntry extends AuditPlace {
   readonly ageMs: number;
   readonly kind: AuditKind;
   readonly outcome: AuditOutcome;
@@ -55,9 +53,6 @@ export interface AuditEntry {
   readonly detail: AuditDetail;
   readonly occurrences: number;
 }
-
-/** A place in the journal: the key of its order. */
-export type AuditPlace = Pick<AuditEntry, 'recordedMicros' | 'entryNo'>;
 
 export interface AuditQuestion {
   readonly kinds: readonly AuditKind[];

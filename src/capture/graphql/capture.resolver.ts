@@ -7,11 +7,13 @@ import { busyFault } from './busy-fault.js';
 import { CaptureEventsInput } from './capture-events.input.js';
 import { CaptureEventsResultModel } from './event-result.model.js';
 import { toCaptureEventsResult } from './to-event-result.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @Resolver()
 export class CaptureResolver {
   constructor(private readonly capture: CaptureService) {}
 
+  @SizedList({ argument: 'input.events', lists: ['results'], each: 2 })
   @Mutation(() => CaptureEventsResultModel, {
     description: 'Takes in 1 to 1,000 events. Sending the same again does no harm.',
   })

@@ -1,6 +1,7 @@
 import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DateTimeScalar } from '../../documents/graphql/document-scalars.js';
 import { ERROR_CODES, type ErrorCode } from '../../errors/error-code.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 export const CaptureOutcomeEnum = {
   RECORDED: 'RECORDED',
@@ -131,6 +132,7 @@ export class EventRefusedModel {
   @Field(() => ID, { nullable: true, description: 'Null where none could be read.' })
   eventId?: string;
 
+  @SizedList({ usual: 1 })
   @Field(() => [RefusalModel])
   refusals!: RefusalModel[];
 }

@@ -8,13 +8,13 @@ import {
   type LotChange,
 } from '../domain/holdings.js';
 
-const SELECT_BEGINNINGS = `
+export const SELECT_BEGINNINGS = `
   SELECT item, event_id, principal FROM capture.beginning WHERE item = ANY ($1::text[])`;
 
-const SELECT_LOTS = `
+export const SELECT_LOTS = `
   SELECT item, holder, content_mg, drawn_mg FROM capture.lot WHERE item = ANY ($1::text[])`;
 
-const INSERT_BEGINNINGS = `
+export const INSERT_BEGINNINGS = `
   INSERT INTO capture.beginning (item, event_id, principal)
   SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[]) AS b(item, event_id, principal)
   ORDER BY item

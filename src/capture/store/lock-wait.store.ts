@@ -8,9 +8,9 @@ import type { Queryable } from '../../database/database-pools.js';
  */
 export const LOCK_WAIT_MS_MAX = 2_000;
 
-const LIMIT = `SET LOCAL lock_timeout = ${LOCK_WAIT_MS_MAX}`;
+export const LIMIT_LOCK_WAITS = `SET LOCAL lock_timeout = ${LOCK_WAIT_MS_MAX}`;
 
 /** Until the transaction ends; what waits longer fails with lock_not_available. */
 export async function limitLockWaits(tx: Queryable): Promise<void> {
-  await tx.query(LIMIT);
+  await tx.query(LIMIT_LOCK_WAITS);
 }

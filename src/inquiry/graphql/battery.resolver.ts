@@ -25,6 +25,7 @@ import { InquiryService } from '../inquiry.service.js';
 import { LifecycleEventModel } from './event.model.js';
 import { BatteryModel, ItemModel, toItemModel, VehicleModel } from './item.model.js';
 import { toLifecycleEventModel } from './event.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @ObjectType('Predecessor', {
   description:
@@ -41,6 +42,7 @@ export class PredecessorModel {
   @Field(() => PartyModel, { nullable: true })
   maker!: PartyModel | null;
 
+  @SizedList({ usual: 2 })
   @Field(() => [VehicleModel], { description: 'Vehicles that it was in while the part was in it.' })
   vehicles!: ItemModel[];
 }
@@ -177,6 +179,7 @@ export class BatteryResolver {
     return standing?.euStatus ?? null;
   }
 
+  @SizedList({ usual: 10 })
   @ResolveField(() => [BatteryModel], { description: 'The batteries in it now, directly.' })
   async components(
     @Parent() { id, namedSize }: ItemModel,
@@ -188,6 +191,7 @@ export class BatteryResolver {
       .filter((item) => isBattery(item));
   }
 
+  @SizedList({ usual: 2 })
   @ResolveField(() => [LifecycleEventModel], { description: 'Tests, the newest first.' })
   async tests(
     @Parent() { id, namedSize }: ItemModel,
@@ -197,6 +201,7 @@ export class BatteryResolver {
     return tests.map((test) => toLifecycleEventModel(test, namedSize));
   }
 
+  @SizedList({ usual: 2 })
   @ResolveField(() => [LifecycleEventModel], { description: 'Inspections, the newest first.' })
   async inspections(
     @Parent() { id, namedSize }: ItemModel,
@@ -206,6 +211,7 @@ export class BatteryResolver {
     return inspections.map((inspection) => toLifecycleEventModel(inspection, namedSize));
   }
 
+  @SizedList({ usual: 2 })
   @ResolveField(() => [PredecessorModel], {
     description: 'Of a second-life product: what its parts stood in before. Shown, not walked.',
   })

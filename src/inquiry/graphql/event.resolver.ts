@@ -26,6 +26,7 @@ import {
   toLifecycleEventModel,
 } from './event.model.js';
 import { ItemModel, toItemModel } from './item.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @InputType()
 export class EventFilter {
@@ -89,6 +90,7 @@ export class EventResolver {
     return submitterId;
   }
 
+  @SizedList({ usual: 3 })
   @ResolveField(() => [ItemModel], { description: 'Every item that the event names.' })
   items(@Parent() { itemIds, namedSize }: LifecycleEventModel): ItemModel[] {
     return itemIds.map((id) => toItemModel(id, namedSize));

@@ -19,6 +19,7 @@ import {
   toItemModel,
   VehicleModel,
 } from './item.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 /** A truck holds a few hundred packs. */
 const SCANS_A_REQUEST_MAX = 1_000;
@@ -73,6 +74,7 @@ export class ItemQueryResolver {
     return this.known(context, { scan: code, argument: CODE, type: 'Battery' });
   }
 
+  @SizedList({ argument: 'codes' })
   @Query(() => [BatteryAnswerModel], {
     description: 'A truck of packs, at most 1,000: one answer for each scan, in their order.',
   })

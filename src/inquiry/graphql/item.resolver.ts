@@ -15,6 +15,7 @@ import { ItemModel, ItemStateEnum } from './item.model.js';
 import { ContainmentModel, CustodyModel } from './standing.model.js';
 import { toContainmentModels, toCustodyModel } from './standing.model.js';
 import { toEventConnection } from './event.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 /** What every item is asked, whatever its kind; each type of item inherits it. */
 @Resolver(() => ItemModel)
@@ -87,6 +88,7 @@ export class ItemResolver {
     return party === null ? null : toPartyModel(party);
   }
 
+  @SizedList({ usual: 2 })
   @ResolveField(() => [ContainmentModel], { description: 'What it is in now, directly.' })
   async within(
     @Parent() { id, namedSize }: ItemModel,
@@ -96,6 +98,7 @@ export class ItemResolver {
     return toContainmentModels(parents, namedSize);
   }
 
+  @SizedList({ usual: 10 })
   @ResolveField(() => [ContainmentModel], { description: 'What is in it now, directly.' })
   async parts(
     @Parent() { id, namedSize }: ItemModel,

@@ -12,7 +12,7 @@ import type { LineageArgs } from './lineage.args.js';
 const ITEMS_MAX = 100;
 const DEPTH_MAX = 64;
 const DEPTH_DEFAULT = 32;
-const NODES_MAX = 10_000;
+export const NODES_MAX = 10_000;
 
 /** Throws a GraphQLError that names the argument, the rule and the fix. */
 export function toLineageQuestion(args: LineageArgs, language: Language): LineageQuestion {

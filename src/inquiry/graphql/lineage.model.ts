@@ -4,6 +4,7 @@ import { TreeSizeScalar } from '../../ledger/graphql/log-scalars.js';
 import type { ItemKind } from '../../identifiers/domain/item-id.js';
 import { LifecycleEventModel } from './event.model.js';
 import { ItemKindEnum, ItemModel } from './item.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 export const LineageDirectionEnum = { FORWARD: 'FORWARD', BACKWARD: 'BACKWARD' } as const;
 registerEnumType(LineageDirectionEnum, {
@@ -86,6 +87,7 @@ export class LineageNodeModel {
   @Field(() => Int, { description: 'The fewest hops from the items asked for.' })
   depth!: number;
 
+  @SizedList({ usual: 1 })
   @Field(() => [TimeWindowModel], {
     description:
       'When it had to do with the items asked for; empty where that follows from what you may not read.',
@@ -146,6 +148,7 @@ export class LineageEdgeModel {
 
 @ObjectType('Lineage')
 export class LineageModel {
+  @SizedList({ usual: 1 })
   @Field(() => [ItemModel])
   roots!: ItemModel[];
 

@@ -6,7 +6,7 @@ import { formatMassKg } from '../../vocabulary/mass.js';
 import { START } from '../../lineage/domain/place.js';
 import type { Interval } from '../../lineage/domain/window.js';
 import { LineageArgs } from './lineage.args.js';
-import { toLineageQuestion } from './lineage-question.js';
+import { NODES_MAX, toLineageQuestion } from './lineage-question.js';
 import { LineageInquiry, type LineageFound } from '../lineage-inquiry.service.js';
 import type { ShownEdge } from '../disclosed-lineage.js';
 import { InquiryService } from '../inquiry.service.js';
@@ -14,6 +14,7 @@ import { LifecycleEventModel } from './event.model.js';
 import { toItemModel, type ItemModel } from './item.model.js';
 import { LineageEdgeModel, LineageModel, type TimeWindowModel } from './lineage.model.js';
 import { toLifecycleEventModel } from './event.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @Resolver(() => LineageEdgeModel)
 export class LineageResolver {
@@ -22,6 +23,7 @@ export class LineageResolver {
     private readonly inquiry: InquiryService,
   ) {}
 
+  @SizedList({ argument: 'nodesMax', otherwise: NODES_MAX, lists: ['nodes', 'edges'], each: 1 })
   @Query(() => LineageModel, {
     description: 'What became of items, or what is in them, with the windows of time.',
   })

@@ -18,6 +18,7 @@ import {
   VehicleModel,
   type ItemModel,
 } from './item.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @ObjectType('ElementContent')
 export class ElementContentModel {
@@ -64,6 +65,7 @@ export class VehicleResolver {
     return stated(this.inquiry.of(context, namedSize), id, 'energyMode');
   }
 
+  @SizedList({ usual: 2 })
   @ResolveField(() => [BatteryModel], { description: 'The batteries in it now.' })
   async batteries(
     @Parent() { id, namedSize }: ItemModel,
@@ -126,6 +128,7 @@ export class MaterialLotResolver {
     return stated(this.inquiry.of(context, namedSize), id, 'moistureFraction');
   }
 
+  @SizedList({ usual: 10 })
   @ResolveField(() => [ElementContentModel], { description: 'As declared when it began.' })
   async composition(
     @Parent() { id, namedSize }: ItemModel,
@@ -134,6 +137,7 @@ export class MaterialLotResolver {
     return compositionOf((await this.inquiry.of(context, namedSize).dossiers.load(id)).stated);
   }
 
+  @SizedList({ usual: 2 })
   @ResolveField(() => [LifecycleEventModel], { description: 'Analyses, the newest first.' })
   async analyses(
     @Parent() { id, namedSize }: ItemModel,

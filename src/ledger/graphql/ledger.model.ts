@@ -1,5 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { LogIndexScalar, TreeSizeScalar } from './log-scalars.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @ObjectType('ProjectionProgress')
 export class ProjectionProgressModel {
@@ -15,6 +16,7 @@ export class LedgerModel {
   @Field(() => TreeSizeScalar, { description: 'How many entries the log has.' })
   size!: string;
 
+  @SizedList({ usual: 5 })
   @Field(() => [ProjectionProgressModel], {
     description: 'How far each projection has read the log.',
   })

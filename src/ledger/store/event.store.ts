@@ -30,7 +30,7 @@ export interface StoredEvent {
   readonly sequencedAt: Date | null;
 }
 
-const INSERT_EVENTS = `
+export const INSERT_EVENTS = `
   INSERT INTO ledger.event (event_id, batch_id, place_in_batch, envelope, submission_hash,
     group_public, group_detail, group_individual, group_custody, group_authority, group_commercial,
     group_personal)
@@ -42,12 +42,12 @@ const INSERT_EVENTS = `
   ORDER BY e.event_id
   ON CONFLICT (event_id) DO NOTHING`;
 
-const INSERT_BATCH = `
+export const INSERT_BATCH = `
   INSERT INTO ledger.batch (batch_id, event_ids, leaf_hashes) VALUES ($1, $2::uuid[], $3)`;
 
-const ENQUEUE_BATCH = 'INSERT INTO ledger.pending_batch (batch_id, n) VALUES ($1, $2)';
+export const ENQUEUE_BATCH = 'INSERT INTO ledger.pending_batch (batch_id, n) VALUES ($1, $2)';
 
-const SELECT_EVENTS = `
+export const SELECT_EVENTS = `
   SELECT e.event_id, e.envelope, e.submission_hash, e.group_public, e.group_detail,
     e.group_individual, e.group_custody, e.group_authority, e.group_commercial, e.group_personal,
     substring(b.leaf_hashes FROM 32 * e.place_in_batch + 1 FOR 32) AS leaf_hash,
@@ -56,6 +56,19 @@ const SELECT_EVENTS = `
   JOIN ledger.batch b USING (batch_id)
   LEFT JOIN ledger.sequenced_batch s USING (batch_id)
   WHERE e.event_id = ANY ($1::uuid[])`;
+
+/** As the index has it: the leaf of an entry, which is the tag `bpe1` and the hash of the envelope. */
+const SELECT_ID_BY_LEAF_HASH = `
+  SELECT event_id FROM ledger.event
+  WHERE sha256('\\x0062706531'::bytea || sha256(envelope)) = $1`;
+
+export async function selectIdByLeafHash(
+  db: Queryable,
+  leafHash: Uint8Array,
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ event_id: string }>(SELECT_ID_BY_LEAF_HASH, [leafHash]);
+  return rows[0]?.event_id;
+}
 
 /** Lengths are read without the bytes. */
 const SELECT_SIZES = `

@@ -6,9 +6,9 @@ export interface LogRange {
   readonly eventIds: readonly string[];
 }
 
-const SELECT_SIZE = 'SELECT size FROM ledger.log_head';
+export const SELECT_SIZE = 'SELECT size FROM ledger.log_head';
 
-const SELECT_RANGES = `
+export const SELECT_RANGES = `
   SELECT s.first_index, b.event_ids
   FROM ledger.sequenced_batch s JOIN ledger.batch b USING (batch_id)
   WHERE s.first_index >= coalesce(
@@ -20,18 +20,18 @@ const SIZE_AT = `
   SELECT first_index + n AS size FROM ledger.sequenced_batch
   WHERE sequenced_at <= $1 ORDER BY sequenced_at DESC, first_index DESC LIMIT 1`;
 
-const MAKE_CURSOR = `
+export const MAKE_CURSOR = `
   INSERT INTO ledger.projection_cursor (projection, next_index) VALUES ($1, 0)
   ON CONFLICT (projection) DO NOTHING`;
 
-const LOCK_CURSOR = `
+export const LOCK_CURSOR = `
   SELECT next_index FROM ledger.projection_cursor WHERE projection = $1 FOR UPDATE`;
 
 const IS_DRAINED = 'SELECT NOT EXISTS (SELECT FROM ledger.pending_batch) AS drained';
 
 const READ_CURSORS = 'SELECT projection, next_index FROM ledger.projection_cursor';
 
-const MOVE_CURSOR = `
+export const MOVE_CURSOR = `
   UPDATE ledger.projection_cursor SET next_index = $2, moved_at = now() WHERE projection = $1`;
 
 export async function selectSize(db: Queryable): Promise<bigint> {

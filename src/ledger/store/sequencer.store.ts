@@ -22,33 +22,34 @@ export interface SequencedRange {
 
 /** An arbitrary constant: the leader's lock, held by a session. */
 const LEADER_KEY = '5137420261125';
-const TRY_LEAD = 'SELECT pg_try_advisory_lock($1) AS leads';
+export const TRY_LEAD = 'SELECT pg_try_advisory_lock($1) AS leads';
 
-const LOCK_HEAD = 'SELECT size, edge FROM ledger.log_head FOR UPDATE';
+export const LOCK_HEAD = 'SELECT size, edge FROM ledger.log_head FOR UPDATE';
 
-const SELECT_PENDING = `
+export const SELECT_PENDING = `
   SELECT p.queue_id, p.batch_id, p.n, b.leaf_hashes
   FROM ledger.pending_batch p JOIN ledger.batch b USING (batch_id)
   ORDER BY p.queue_id LIMIT $1`;
 
-const DEQUEUE = 'DELETE FROM ledger.pending_batch WHERE queue_id = ANY ($1::bigint[])';
+export const DEQUEUE = 'DELETE FROM ledger.pending_batch WHERE queue_id = ANY ($1::bigint[])';
 
 // A clock that was set back must not make time fall: the larger of now and the last one counts.
-const INSERT_RANGES = `
+export const INSERT_RANGES = `
   INSERT INTO ledger.sequenced_batch (first_index, n, batch_id, sequenced_at)
   SELECT r.first_index, r.n, r.batch_id, greatest(now(), h.sequenced_at)
   FROM unnest($1::bigint[], $2::int[], $3::uuid[]) AS r(first_index, n, batch_id), ledger.log_head h`;
 
-const MOVE_HEAD = `
+export const MOVE_HEAD = `
   UPDATE ledger.log_head SET size = $1, edge = $2, sequenced_at = greatest(now(), sequenced_at)`;
 
-const INSERT_TILE = 'INSERT INTO ledger.tile (level, tile_index, hashes) VALUES ($1, $2, $3)';
+export const INSERT_TILE =
+  'INSERT INTO ledger.tile (level, tile_index, hashes) VALUES ($1, $2, $3)';
 
-const SELECT_TILES = `
+export const SELECT_TILES = `
   SELECT hashes FROM ledger.tile
   WHERE level = $1 AND tile_index >= $2 AND tile_index < $3 ORDER BY tile_index`;
 
-const SELECT_LEAVES = `
+export const SELECT_LEAVES = `
   SELECT s.first_index, b.leaf_hashes
   FROM ledger.sequenced_batch s JOIN ledger.batch b USING (batch_id)
   WHERE s.first_index >= coalesce(

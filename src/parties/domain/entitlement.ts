@@ -61,6 +61,11 @@ export function revocationOf(event: MasterDataEvent): MandateRevocation | undefi
   return { eventId, giver, mandate: requiredText(event, 'mandate') };
 }
 
+/** Whether an event of the type gives a right, changes or ends one. */
+export function changesRights(type: string): boolean {
+  return type in READ || type === 'mandateRevoked';
+}
+
 /** What a later record of the same key changes. */
 export function keyOfEntitlement({ kind, holder, object, scope }: Entitlement): string {
   if (kind === 'MAKER_CODE') return entitlementKey(kind, object);

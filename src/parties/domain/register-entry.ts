@@ -1,4 +1,5 @@
 /** The register as readers see it: each master-data event is a version of something with a key. */
+import { namedByGroup } from '../../effects/domain/named-by-group.js';
 import { siteItemId } from '../../identifiers/domain/item-id.js';
 import { eventTypeOf } from '../../lifecycle/domain/catalogue.js';
 import { newJsonObject, type JsonObject } from '../../vocabulary/json.js';
@@ -85,4 +86,31 @@ function ownFields({ type, fields }: MasterDataEvent): JsonObject {
     if (value !== undefined) own[name] = value;
   }
   return own;
+}
+
+/** An entry of the log, as far as it tells whom it concerns. */
+export interface ConcerningEntry {
+  readonly logIndex: bigint;
+  readonly eventId: string;
+  readonly type: string;
+  readonly principal: string;
+  readonly fields: JsonObject;
+}
+
+export interface PartyMentioned {
+  readonly party: string;
+  readonly logIndex: bigint;
+  readonly eventId: string;
+  readonly eventType: string;
+  /** Reported for the party; else the event names it. */
+  readonly reported: boolean;
+}
+
+/** The parties that an entry concerns, each once. */
+export function mentionsOf(entry: ConcerningEntry): PartyMentioned[] {
+  const { logIndex, eventId, type: eventType, principal } = entry;
+  const named = namedByGroup(entry).parties.filter((party) => party !== principal);
+  return [principal, ...named].map((party) => {
+    return { party, logIndex, eventId, eventType, reported: party === principal };
+  });
 }

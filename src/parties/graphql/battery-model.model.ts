@@ -2,6 +2,7 @@ import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { DateScalar, DecimalScalar } from '../../documents/graphql/document-scalars.js';
 import { catalogueEnum } from '../../documents/graphql/event-input-classes.js';
 import type { ModelRecord } from '../domain/register-records.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @ObjectType('SubstanceContent')
 export class SubstanceContentModel {
@@ -38,6 +39,7 @@ export class BatteryModelModel {
   @Field(() => DecimalScalar, { nullable: true, description: 'Of one battery, in kg.' })
   massKg!: string | null;
 
+  @SizedList({ usual: 10 })
   @Field(() => [SubstanceContentModel])
   content!: SubstanceContentModel[];
 

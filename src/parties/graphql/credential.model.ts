@@ -5,6 +5,7 @@ import type { Language } from '../../errors/error-text.js';
 import { refusalText } from '../../errors/refusal-text.js';
 import { formatInstantUtc } from '../../vocabulary/instant.js';
 import type { Credential, CredentialOutcome } from '../credentials.service.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @ObjectType('Credential', {
   description: 'What lets one of a party’s systems in. It holds no secret.',
@@ -50,6 +51,7 @@ export class CredentialRevokedModel {
 
 @ObjectType('CredentialRefused', { description: 'Nothing was changed.' })
 export class CredentialRefusedModel {
+  @SizedList({ usual: 1 })
   @Field(() => [RefusalModel], { description: 'Paths name the arguments.' })
   refusals!: RefusalModel[];
 }

@@ -16,7 +16,6 @@ const ID_DESCRIPTION = 'A UUID of your own making: asking again with it does no 
 export class CredentialResolver {
   constructor(private readonly credentials: CredentialsService) {}
 
-  // eslint-disable-next-line max-params -- three arguments of the API, and who asks in which language
   @Mutation(() => IssueCredentialResultUnion, {
     description: 'Issues a credential, to your own party or, as an administrator, to any.',
   })

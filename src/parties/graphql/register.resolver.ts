@@ -1,10 +1,25 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
-import { CurrentLanguage } from '../../api/graphql/current-request.js';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentLanguage, CurrentViewer } from '../../api/graphql/current-request.js';
 import type { Language } from '../../errors/error-text.js';
+import type { Viewer } from '../../vocabulary/viewer.js';
+import { mayReadPermits } from '../domain/permit-reading.js';
+import { RegisterSearchService } from '../register-search.service.js';
 import { RegisterService } from '../register.service.js';
-import { toBatteryModelModel } from './battery-model.model.js';
-import { toFacilityModel } from './facility.model.js';
-import { toPartyModel } from './party.model.js';
+import { BatteryModelModel, toBatteryModelModel } from './battery-model.model.js';
+import { FacilityModel, toFacilityModel } from './facility.model.js';
+import {
+  MandateArgs,
+  MandateConnectionModel,
+  MandateModel,
+  PermitArgs,
+  PermitConnectionModel,
+  toMandateConnection,
+  toMandateQuery,
+  toPermitConnection,
+  toPermitQuery,
+} from './mandate.model.js';
+import { PartyLoader } from './party-loader.js';
+import { PartyModel, toPartyModel } from './party.model.js';
 import {
   BatteryModelConnectionModel,
   FacilityConnectionModel,
@@ -45,5 +60,85 @@ export class RegisterResolver {
   ): Promise<BatteryModelConnectionModel> {
     const page = await this.register.pageOfModels(toPageRequest('MODEL', args, language));
     return toConnection('MODEL', page, (model) => toBatteryModelModel(model));
+  }
+}
+
+const IF_REGISTERED = { nullable: true, description: 'Null if it is not registered.' };
+
+@Resolver(() => MandateModel)
+export class MandateResolver {
+  constructor(
+    private readonly register: RegisterSearchService,
+    private readonly loader: PartyLoader,
+  ) {}
+
+  @Query(() => MandateConnectionModel, {
+    description: 'Mandates that a party gave or got, by id; ended and revoked ones too.',
+  })
+  async mandates(
+    @Args({ type: () => MandateArgs }) args: MandateArgs,
+    @CurrentViewer() viewer: Viewer,
+    @CurrentLanguage() language: Language,
+  ): Promise<MandateConnectionModel> {
+    const page = await this.register.mandates(toMandateQuery(args, viewer, language));
+    return toMandateConnection(page);
+  }
+
+  @Query(() => PermitConnectionModel, {
+    description:
+      'Permits of a party, by key, each in its version of the day. Your own; an authority may name any.',
+  })
+  async permits(
+    @Args({ type: () => PermitArgs }) args: PermitArgs,
+    @CurrentViewer() viewer: Viewer,
+    @CurrentLanguage() language: Language,
+  ): Promise<PermitConnectionModel> {
+    const query = toPermitQuery(args, viewer, language);
+    if (!mayReadPermits(viewer, query.party)) {
+      return toPermitConnection({ records: [], hasNextPage: false });
+    }
+    return toPermitConnection(await this.register.permits(query));
+  }
+
+  @ResolveField(() => PartyModel, IF_REGISTERED)
+  giver(
+    @Parent() { giverId }: MandateModel,
+    @Context() context: object,
+  ): Promise<PartyModel | null> {
+    return this.loader.load(context, giverId);
+  }
+
+  @ResolveField(() => PartyModel, IF_REGISTERED)
+  agent(
+    @Parent() { agentId }: MandateModel,
+    @Context() context: object,
+  ): Promise<PartyModel | null> {
+    return this.loader.load(context, agentId);
+  }
+}
+
+@Resolver(() => FacilityModel)
+export class FacilityResolver {
+  constructor(private readonly loader: PartyLoader) {}
+
+  @ResolveField(() => PartyModel, { nullable: true, description: 'Null if it is not registered.' })
+  party(
+    @Parent() { partyId }: FacilityModel,
+    @Context() context: object,
+  ): Promise<PartyModel | null> {
+    return this.loader.load(context, partyId);
+  }
+}
+
+@Resolver(() => BatteryModelModel)
+export class BatteryModelResolver {
+  constructor(private readonly loader: PartyLoader) {}
+
+  @ResolveField(() => PartyModel, { nullable: true, description: 'Null if it is not registered.' })
+  maker(
+    @Parent() { makerId, asKnownAt }: BatteryModelModel,
+    @Context() context: object,
+  ): Promise<PartyModel | null> {
+    return this.loader.load(context, makerId, asKnownAt);
   }
 }

@@ -7,6 +7,7 @@ import { CredentialModel, toCredentialModel } from './credential.model.js';
 import { PartyLoader } from './party-loader.js';
 import { PartyModel } from './party.model.js';
 import { toViewerModel, ViewerModel } from './viewer.model.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 @Resolver(() => ViewerModel)
 export class ViewerResolver {
@@ -38,6 +39,7 @@ export class ViewerResolver {
     return reportableTypes(roles);
   }
 
+  @SizedList({ usual: 200 })
   @ResolveField(() => [CredentialModel], {
     description:
       'The credentials of the party, at most 200: all live ones, the newest first, then those revoked last.',

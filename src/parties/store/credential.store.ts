@@ -54,15 +54,18 @@ export async function markRevoked(db: PartyDatabase, id: string, now: Date): Pro
     .execute();
 }
 
-/** Once a minute is enough to tell a credential in use from a forgotten one, and spares writes. */
+/**
+ * Once a minute is enough to tell a credential in use from a forgotten one, and spares writes. Whether
+ * it was written now: of several at once, by one.
+ */
 export async function noteUse(
   db: PartyDatabase,
   { id, lastUsedAt }: Pick<CredentialEntity, 'id' | 'lastUsedAt'>,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const before = new Date(now.getTime() - USE_NOTED_MS);
-  if (lastUsedAt !== null && lastUsedAt > before) return;
-  await db.credentials
+  if (lastUsedAt !== null && lastUsedAt > before) return false;
+  const { affected } = await db.credentials
     .createQueryBuilder()
     .update()
     .set({ lastUsedAt: now })
@@ -73,4 +76,5 @@ export async function noteUse(
       ),
     )
     .execute();
+  return affected === 1;
 }

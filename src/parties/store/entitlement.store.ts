@@ -52,6 +52,22 @@ const SELECT_ORDER = `
   SELECT event_id FROM ledger.event_order WHERE event_id = ANY ($1::uuid[])
   ORDER BY log_index, queue_id, place_in_batch`;
 
+/**
+ * An arbitrary constant and one of 64 numbers: a request may name a thousand parties, and PostgreSQL has
+ * room for some thousands of locks in all. That two parties share a number costs a wait of milliseconds
+ * while rights of one of them change. In the order of numbers, so that two never wait for each other.
+ */
+const HOLD_RIGHTS = `
+  SELECT CASE WHEN changed THEN pg_advisory_xact_lock(51374, slot)
+    ELSE pg_advisory_xact_lock_shared(51374, slot) END
+  FROM (
+    SELECT hashtext(name) & 63 AS slot, bool_or(changed) AS changed
+    FROM unnest($1::text[], $2::boolean[]) AS asked(name, changed)
+    GROUP BY slot ORDER BY slot) AS held`;
+
+const SELECT_AGENTS = `
+  SELECT holder FROM party.entitlement WHERE kind = 'MANDATE' AND event_id = ANY ($1::uuid[])`;
+
 const LOCK_RIGHTS = `
   LOCK TABLE party.entitlement, party.mandate_revocation IN ACCESS EXCLUSIVE MODE`;
 const SELECT_EVENT_IDS = `
@@ -84,6 +100,28 @@ export async function insertRevocations(
     rows.map(({ mandate }) => mandate),
     rows.map(({ giver }) => giver),
   ]);
+}
+
+/** What a transaction judges by, and what it is about to change: parties, and maker codes by themselves. */
+export interface HeldRights {
+  readonly judged: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/**
+ * Until the transaction ends nobody changes what it judges by, nor judges by what it changes; whoever is
+ * first is first in the log, too. Before anything is read, and before anything is recorded.
+ */
+export async function holdRights(tx: Queryable, { judged, changed }: HeldRights): Promise<void> {
+  const names = [...judged, ...changed];
+  await tx.query(HOLD_RIGHTS, [names, names.map((_, place) => place >= judged.length)]);
+}
+
+/** The parties to which the mandates are given, of those that are recorded. */
+export async function selectAgents(tx: Queryable, mandates: readonly string[]): Promise<string[]> {
+  if (mandates.length === 0) return [];
+  const { rows } = await tx.query<{ holder: string }>(SELECT_AGENTS, [mandates]);
+  return rows.map(({ holder }) => holder);
 }
 
 /** Those of one key in the order of the log, the earliest first; without mandates that were revoked. */

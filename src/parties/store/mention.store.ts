@@ -1,6 +1,6 @@
 /** Which events of the log were reported for a party or name it, the newest first. */
 import type { Queryable } from '../../database/database-pools.js';
-import type { PartyMentioned } from '../domain/mentions.js';
+import type { PartyMentioned } from '../domain/register-entry.js';
 
 export interface MentionsBounds {
   readonly party: string;

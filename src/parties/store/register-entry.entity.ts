@@ -7,6 +7,9 @@ const PRIMARY_KEY = { primaryKeyConstraintName: 'register_entry_pkey' };
 @Entity({ schema: 'party', name: 'register_entry' })
 @Index('register_entry_by_key', ['kind', 'key'])
 @Index('register_entry_by_party', ['party', 'kind', 'key'])
+// Over parts of the fields, which only the migration can say.
+@Index('register_entry_by_word', { synchronize: false })
+@Index('register_entry_by_agent', { synchronize: false })
 export class RegisterEntryEntity {
   @PrimaryColumn('uuid', { name: 'event_id', ...PRIMARY_KEY })
   eventId!: string;

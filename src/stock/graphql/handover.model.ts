@@ -23,6 +23,7 @@ import {
   type ListPage,
   type ReceptionAnswer,
 } from '../stock-inquiry.js';
+import { SizedList } from '../../limits/graphql/list-size.js';
 
 export const HandoverItemStatusEnum = Object.fromEntries(
   HANDOVER_ITEM_STATUSES.map((status) => [status, status]),
@@ -128,6 +129,7 @@ export class HandoverModel {
   @Field(() => LifecycleEventModel, { nullable: true, description: 'Null if not yours to see.' })
   event!: LifecycleEventModel | null;
 
+  @SizedList({ usual: 2 })
   @Field(() => [HandoverReceptionModel], {
     description: 'In the order of events, at most 20; its receiver’s go before others’.',
   })

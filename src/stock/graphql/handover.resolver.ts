@@ -4,7 +4,7 @@ import type { RequestContext } from '../../api/graphql/request-context.js';
 import { AFTER_ARGUMENT, FIRST_ARGUMENT } from '../../inquiry/graphql/event.model.js';
 import { PartyLoader } from '../../parties/graphql/party-loader.js';
 import { PartyModel } from '../../parties/graphql/party.model.js';
-import { keyOfListCursor, listCursor } from '../domain/list-cursor.js';
+import { keyOfListCursor, listCursor } from '../../api/list-cursor.js';
 import { StockInquiry } from '../stock-inquiry.js';
 import {
   HandoverConnectionModel,
