@@ -59,7 +59,7 @@ export class YogaDriver extends AbstractGraphQLDriver {
         method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
         onRequest: [requireCredential({ authenticator, audit }, isForExplorer), refuseOtherMethods],
         handler: async (request, reply) => {
-          if (isForExplorer(request)) return explorer.sendPage(request, reply);
+          if (isForExplorer(request)) return explorer.sendPage(reply);
           const own = await ownContextOf(options.context, request, reply);
           return answer(yoga, request, reply, own);
         },
