@@ -73,7 +73,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['test/**/*.ts', 'src/**/*spec.ts'],
+    files: ['test/**/*.ts', 'bench/**/*.ts', 'src/**/*spec.ts'],
     rules: {
       'max-lines': ['error', { max: 500 }],
       'max-lines-per-function': 'off',

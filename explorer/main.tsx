@@ -1,3 +1,4 @@
+import './style-nonce.ts';
 import './workers.ts';
 import 'graphiql/style.css';
 import './explorer.css';

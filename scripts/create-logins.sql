@@ -8,7 +8,7 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['ledger_owner', 'ledger_app', 'ledger_sequencer', 'ledger_reader',
-    'ledger_eraser', 'ledger_eraser_definer'] LOOP
+    'ledger_eraser', 'ledger_eraser_definer', 'ledger_audit_definer'] LOOP
     IF to_regrole(name) IS NULL THEN EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', name); END IF;
   END LOOP;
   FOREACH name IN ARRAY ARRAY['owner', 'app', 'sequencer', 'reader', 'eraser'] LOOP
@@ -28,7 +28,8 @@ END $$;
 
 -- Migrates. CREATEROLE, because the migrations look whether all roles are there.
 ALTER ROLE battery_ledger_owner CREATEROLE;
-GRANT ledger_owner, ledger_app, ledger_sequencer, ledger_reader, ledger_eraser, ledger_eraser_definer
+GRANT ledger_owner, ledger_app, ledger_sequencer, ledger_reader, ledger_eraser, ledger_eraser_definer,
+  ledger_audit_definer
   TO battery_ledger_owner WITH INHERIT FALSE, SET TRUE;
 GRANT ledger_app TO battery_ledger_app WITH INHERIT FALSE, SET TRUE;
 GRANT ledger_sequencer TO battery_ledger_sequencer WITH INHERIT FALSE, SET TRUE;

@@ -13,7 +13,7 @@ test('serves page and files of its start, whatever a later build does to them', 
   rmSync(folder, { recursive: true });
   const server = fastify();
   files.serveAssets(server, '/graphql');
-  server.get('/graphql', (request, reply) => files.sendPage(request, reply));
+  server.get('/graphql', (_request, reply) => files.sendPage(reply));
   const get = async (url: string, accepted = ''): Promise<[number, string]> => {
     const answer = await server.inject({ url, headers: { 'accept-encoding': accepted } });
     return [answer.statusCode, answer.body];

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { extname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
@@ -10,21 +11,29 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Only what comes from this host may load, and only this host may be asked. Styles may be inline: the
- * editor places its lines by style attributes.
+ * Only what comes from this host may load, and only this host may be asked. Style elements need the nonce
+ * of the page; style attributes alone may stand inline, since the editor places its lines by them
+ * (docs/decisions/0012).
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self' data:",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+function contentSecurityPolicy(nonce?: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    nonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "font-src 'self' data:",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** As `explorer/index.html` has it: its place is the build's only one that is filled at each answer. */
+const NONCE = '{{nonce}}';
+const NONCE_BYTES = 18;
 
 const PAGE = 'index.html';
 
@@ -57,9 +66,18 @@ export class ExplorerFiles {
     });
   }
 
-  sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    void reply.header('cache-control', 'no-cache');
-    if (this.files.has(PAGE)) return this.send(PAGE, request, reply);
+  sendPage(reply: FastifyReply): FastifyReply {
+    // The nonce is for one page alone.
+    void reply.header('cache-control', 'no-store');
+    const page = this.files.get(PAGE);
+    if (page !== undefined) {
+      const nonce = randomBytes(NONCE_BYTES).toString('base64');
+      return reply
+        .header('content-type', CONTENT_TYPES['.html'])
+        .header('content-security-policy', contentSecurityPolicy(nonce))
+        .header('vary', 'accept, accept-encoding')
+        .send(page.toString().replaceAll(NONCE, nonce));
+    }
     return reply
       .status(503)
       .type('text/plain')
@@ -69,14 +87,14 @@ export class ExplorerFiles {
   private send(name: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const compressed = takesBrotli(request) ? this.files.get(`${name}.br`) : undefined;
     if (compressed !== undefined) void reply.header('content-encoding', 'br');
-    return reply
-      .header('content-type', CONTENT_TYPES[extname(name)] ?? 'application/octet-stream')
-      .header('content-security-policy', CONTENT_SECURITY_POLICY)
-      .header('cross-origin-opener-policy', 'same-origin')
-      .header('referrer-policy', 'no-referrer')
-      .header('vary', 'accept, accept-encoding')
-      .header('x-content-type-options', 'nosniff')
-      .send(compressed ?? this.files.get(name));
+    return (
+      reply
+        .header('content-type', CONTENT_TYPES[extname(name)] ?? 'application/octet-stream')
+        // Of a worker: what it imports is judged by its own.
+        .header('content-security-policy', contentSecurityPolicy())
+        .header('vary', 'accept, accept-encoding')
+        .send(compressed ?? this.files.get(name))
+    );
   }
 }
 

@@ -77,3 +77,23 @@ test('writes half a character and NUL as text that every reader takes', () => {
   expect(line).not.toContain('\0');
   expect(JSON.parse(line)).toMatchObject({ level: 'warn' });
 });
+
+const HOSTILE =
+  'a\r\n{"level":"fatal"}\u001b[2J\u009b31m\u007f\u202egnp.exe\u2066\u200b\u2028\u{e0041}';
+
+test('R-SE-23: a line is one line, and nothing that a terminal or an editor obeys stands in it', () => {
+  const lines: string[] = [];
+  const log = new ServerLog('trace', { write: (line) => void lines.push(line) });
+  const err = new Error(HOSTILE, { cause: new Error(HOSTILE) });
+  log.warn({ msg: HOSTILE, name: HOSTILE, list: [HOSTILE], [HOSTILE]: 1, err }, HOSTILE);
+  log.error(HOSTILE, HOSTILE, HOSTILE);
+  expect(lines).toHaveLength(2);
+  for (const line of lines) {
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    expect(line).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  }
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    ...{ msg: HOSTILE, name: HOSTILE, list: [HOSTILE], [HOSTILE]: 1, context: HOSTILE },
+    err: { message: HOSTILE, cause: { message: HOSTILE } },
+  });
+});

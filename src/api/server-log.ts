@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
-import { visibleJson, withoutCredentials } from '../vocabulary/text.js';
+import { visibleText, withoutCredentials } from '../vocabulary/text.js';
 import type { DestinationStream, Level, Logger } from 'pino';
 
 const REDACTED = '[redacted]';
@@ -34,7 +34,7 @@ export class ServerLog implements LoggerService {
         censor: REDACTED,
       },
       // The last look at each line, whoever wrote it and however.
-      hooks: { streamWrite: (line: string) => visibleJson(withoutCredentials(line)) },
+      hooks: { streamWrite: (line: string) => visibleText(withoutCredentials(line)) },
     };
     this.pino = destination ? pino(options, destination) : pino(options);
   }

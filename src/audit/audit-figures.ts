@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { gauge, MetricSource, type Figure } from '../metrics/metric-source.js';
+import { counter, gauge, MetricSource, type Figure } from '../metrics/metric-source.js';
 import { AuditService } from './audit.service.js';
 
-/** Notes that are not in the journal yet: they grow where the database does not take them. */
+/** Whether the journal keeps up with what it is told. */
 @Injectable()
 export class AuditFigures extends MetricSource {
   constructor(private readonly audit: AuditService) {
@@ -10,7 +10,15 @@ export class AuditFigures extends MetricSource {
   }
 
   figures(): Promise<readonly Figure[]> {
-    const help = 'Notes of the audit journal that wait to be written.';
-    return Promise.resolve([gauge('audit_waiting', help, this.audit.waiting)]);
+    const { waiting, countedOnly, entries } = this.audit;
+    return Promise.resolve([
+      gauge('audit_waiting', 'Notes that are not written to the journal yet.', waiting),
+      counter(
+        'audit_counted_only_total',
+        'Notes that were told while too many waited, or that the table refused: only their count is kept.',
+        countedOnly,
+      ),
+      counter('audit_entries_total', 'Entries written to the journal, by kind.', entries),
+    ]);
   }
 }

@@ -7,9 +7,10 @@ import type { Language } from '../errors/error-text.js';
 import { formatInstantUtc } from '../vocabulary/instant.js';
 import { AuditService } from './audit.service.js';
 import { placeText, readPlace, type AuditPlace } from './domain/audit-cursor.js';
+import type { AuditEntry } from './domain/audit-entry.js';
 import { AUDIT_KINDS, type AuditDetail } from './domain/audit-note.js';
 import { mayReadJournal, READING_ROLES } from './domain/audit-readers.js';
-import { newestEntries, type AuditEntry, type AuditQuestion } from './store/audit.store.js';
+import { newestEntries, type AuditQuestion } from './store/audit.store.js';
 
 export type AuditSelection = Partial<
   Pick<AuditQuestion, 'kinds' | 'party' | 'code' | 'from' | 'until'>

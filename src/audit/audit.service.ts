@@ -3,7 +3,9 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DatabasePools, inTransaction } from '../database/database-pools.js';
 import { openPool } from '../database/database-role.js';
-import { NOT_KEPT, type AuditNote, type CountedNote } from './domain/audit-note.js';
+import type { Sample } from '../metrics/metric-source.js';
+import { Tally } from '../metrics/tally.js';
+import { AUDIT_KINDS, NOT_KEPT, type AuditNote, type CountedNote } from './domain/audit-note.js';
 import { NoteQueue, type Waiting } from './domain/note-queue.js';
 import { RepeatedNotes } from './domain/repeated-notes.js';
 import { currentRequest, type RequestScope } from './request-scope.js';
@@ -36,6 +38,7 @@ export class AuditService implements OnApplicationShutdown {
   private readonly log = new Logger('Audit');
   private readonly queue = new NoteQueue();
   private readonly repeated = new RepeatedNotes();
+  private readonly written = new Tally('kind', new Set(AUDIT_KINDS));
   private readonly pool: pg.Pool;
   private running: Promise<void> | undefined;
   private sweep: NodeJS.Timeout | undefined;
@@ -52,6 +55,16 @@ export class AuditService implements OnApplicationShutdown {
   /** Notes that are not committed yet. */
   get waiting(): number {
     return this.queue.length;
+  }
+
+  /** Of which only the count is kept. */
+  get countedOnly(): number {
+    return this.queue.countedOnly;
+  }
+
+  /** Written since the start, by kind. */
+  get entries(): readonly Sample[] {
+    return this.written.samples();
   }
 
   /**
@@ -142,7 +155,10 @@ export class AuditService implements OnApplicationShutdown {
     }
     if (this.isAway) this.log.log({ msg: 'the journal is written again' });
     this.isAway = false;
-    for (const { settle } of taken) settle();
+    for (const { note, settle } of taken) {
+      this.written.add(note.kind);
+      settle();
+    }
     return undefined;
   }
 

@@ -53,8 +53,10 @@ export class CaptureTransaction {
       inTransaction(this.pools.app, (tx) => this.attempt(tx, requests));
     const results = await repeated(once, pauseAfter).catch((error: unknown) => {
       if (error instanceof BusyError) this.logger.warn({ msg: 'busy', err: error.cause });
+      this.pools.disk.note(error);
       throw error;
     });
+    this.pools.disk.note(undefined);
     this.ledger.committed();
     return results;
   }

@@ -1,8 +1,7 @@
 /** What `battery-ledger capture` prints. */
 import { captureFile, type FileCapture } from '../client/capture-file.js';
 import { LedgerClient, type ClientOptions } from '../client/ledger-client.js';
-import { EXIT } from './exit-code.js';
-import { InterruptedError, Interruption } from './interruption.js';
+import { EXIT, InterruptedError, Interruption } from './interruption.js';
 
 export interface CaptureOptions extends ClientOptions {
   readonly json?: boolean;

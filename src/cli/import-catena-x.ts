@@ -11,7 +11,7 @@ import {
   type LineRefusal,
 } from '../client/capture-documents.js';
 import { ClientError, LedgerClient, type ClientOptions } from '../client/ledger-client.js';
-import { EXIT } from './exit-code.js';
+import { EXIT } from './interruption.js';
 
 export async function importCatenaX(
   file: string,

@@ -1,6 +1,15 @@
-/** Ctrl-C, or the signal of whoever runs us: what was started is stopped before the process ends. */
+/**
+ * How a command ends. At Ctrl-C, or the signal of whoever runs us, what was started is stopped before the
+ * process ends.
+ */
 import { constants } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
+
+/**
+ * 0 done · 1 our own failure · 2 wrong use, or a server that can't be reached · 3 events refused.
+ * Whoever is told to stop before the end leaves with that of InterruptedError.
+ */
+export const EXIT = { FAULT: 1, USE: 2, REFUSED: 3 } as const;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 export type StopSignal = (typeof SIGNALS)[number];

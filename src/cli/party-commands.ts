@@ -15,7 +15,7 @@ import { PartiesService } from '../parties/parties.service.js';
 import { RegisterService } from '../parties/register.service.js';
 import type { JsonObject, JsonValue } from '../vocabulary/json.js';
 import { ClientError } from '../client/ledger-client.js';
-import { EXIT } from './exit-code.js';
+import { EXIT } from './interruption.js';
 import { withRooms } from './running-server.js';
 
 /** Far before any event, so that the administrator may record what began long ago. */

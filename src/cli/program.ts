@@ -6,9 +6,9 @@ import { EnvironmentError } from '../config/environment-error.js';
 import { DatabaseInUseError } from '../database/postmaster-lock.js';
 import { ForeignOriginError } from '../ledger/ledger-origin.js';
 import { ForeignSecretError } from '../ledger/ledger-secret.js';
-import { EXIT } from './exit-code.js';
+import type { ExportOptions } from './audit-commands.js';
 import type { DrillArguments } from './upkeep.js';
-import { InterruptedError } from './interruption.js';
+import { EXIT, InterruptedError } from './interruption.js';
 import { ClientError } from '../client/ledger-client.js';
 import { StartRefusedError } from '../operations/start-refused-error.js';
 import { PACKAGE_FOLDER } from '../config/package-folder.js';
@@ -48,6 +48,7 @@ function program(): Command {
   addDrill(root);
   addCapture(root);
   addParty(root);
+  addAudit(root);
   return root;
 }
 
@@ -142,6 +143,31 @@ function addParty(root: Command): void {
     .action(
       guarded(async (id: string, label: string) =>
         (await import('./party-commands.js')).partyCredential(id, label),
+      ),
+    );
+}
+
+function addAudit(root: Command): void {
+  const audit = root
+    .command('audit')
+    .description('the journal of who did what, on the machine of the ledger');
+  audit
+    .command('export')
+    .description('print the journal as NDJSON, oldest first; that it was taken stands in it')
+    .option('--from <instant>', 'written at this time or later')
+    .option('--until <instant>', 'written before this time; else all')
+    .action(
+      guarded(async (options: ExportOptions) =>
+        (await import('./audit-commands.js')).auditExport(options),
+      ),
+    );
+  audit
+    .command('prune')
+    .description('remove whole days of the journal that are older, 180 days at least')
+    .option('--older-than <days>', 'how many days stay', '400')
+    .action(
+      guarded(async ({ olderThan }: { olderThan: string }) =>
+        (await import('./audit-commands.js')).auditPrune(olderThan),
       ),
     );
 }

@@ -18,6 +18,7 @@ import { startText } from '../operations/domain/start-texts.js';
 import { checkForProduction } from '../operations/start-check.js';
 import { MetricsAddress, MetricsListener } from '../metrics/metrics-listener.js';
 import { CostLimits } from '../limits/cost.service.js';
+import { visibleText } from '../vocabulary/text.js';
 import { endWhenStopped } from './interruption.js';
 import { openResources, type OpenOptions, type OpenResources } from './resources.js';
 import { liveSampleCredentials } from './sample-industry.js';
@@ -168,15 +169,22 @@ class PersonLog extends ConsoleLogger {
     if (this.isStarting() && rest.at(-1) === 'Health') return;
     super.warn(lineOf(message), ...rest);
   }
+
+  override error(message: unknown, ...rest: unknown[]): void {
+    super.error(lineOf(message), ...rest);
+  }
 }
 
 /** An object that holds an error stays one: its stack is told in lines of its own. */
 function lineOf(message: unknown): unknown {
+  if (typeof message === 'string') return visibleText(message);
   if (typeof message !== 'object' || message === null || message instanceof Error) return message;
   const { msg, ...more } = { msg: '', ...message };
   const values = Object.entries(more).filter(([, value]) => value !== undefined);
   if (values.some(([, value]) => typeof value === 'object')) return message;
-  return [msg, ...values.map(([name, value]) => `${name} ${String(value)}`)].join(', ');
+  return visibleText(
+    [msg, ...values.map(([name, value]) => `${name} ${String(value)}`)].join(', '),
+  );
 }
 
 /** JSON lines in production, where a machine reads them; only what matters where a person does. */

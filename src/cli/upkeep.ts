@@ -13,8 +13,7 @@ import { LineageService } from '../lineage/lineage.service.js';
 import { restoreDrill, type DrillOptions, type DrillReport } from '../operations/restore-drill.js';
 import { PartiesService } from '../parties/parties.service.js';
 import { StockService } from '../stock/stock.service.js';
-import { EXIT } from './exit-code.js';
-import { endWhenStopped } from './interruption.js';
+import { endWhenStopped, EXIT } from './interruption.js';
 import { openResources, SECRET_FILE } from './resources.js';
 import { withRooms } from './running-server.js';
 

@@ -31,6 +31,22 @@ describe('the client of a ledger', () => {
     expect(asked).toBe(3);
   });
 
+  it.each([429, 503])('R-UX-4: comes back after %i when it was told to', async (status) => {
+    const asked: number[] = [];
+    const client = await clientOf((_request, response) => {
+      asked.push(performance.now());
+      const busy = { errors: [{ message: 'Later.', extensions: { code: 'OVERLOADED' } }] };
+      const isLater = asked.length < 3;
+      response.writeHead(isLater ? status : 200, isLater ? { 'retry-after': '1' } : {});
+      response.end(JSON.stringify(isLater ? busy : { data: { done: true } }));
+    });
+    await expect(client.ask('{ done }', {})).resolves.toEqual({ done: true });
+    expect(asked).toHaveLength(3);
+    const [first = 0, second = 0, third = 0] = asked;
+    expect(second - first).toBeGreaterThanOrEqual(990);
+    expect(third - second).toBeGreaterThanOrEqual(990);
+  });
+
   it('tells in the end what a busy server said, and of anything else that it can’t be reached', async () => {
     const busy = await clientOf((_request, response) => {
       response.writeHead(503).end(JSON.stringify({ errors: [{ message: 'Send it again.' }] }));

@@ -22,7 +22,15 @@ export class RequestRefusedError extends ClientError {
 }
 
 /** What a server that can't do it now answered; in the end it is what the person is told. */
-class BusyServerError extends Error {}
+class BusyServerError extends Error {
+  constructor(
+    message: string,
+    /** As `Retry-After` says; undefined where it says nothing. */
+    readonly waitMs: number | undefined,
+  ) {
+    super(message);
+  }
+}
 
 interface GraphQLAnswer {
   readonly data?: unknown;
@@ -34,8 +42,14 @@ interface GraphQLAnswer {
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 const PATH = '/graphql';
+/** Too many questions, or a server, or what stands in front of it, that can't just now. */
+const LATER = [429, 502, 503, 504];
 const TRIES = 5;
 const PAUSE_MS = 500;
+/** Nobody is kept waiting longer at a time, whatever a server says. */
+const PAUSE_MS_MAX = 120_000;
+/** Who is told to come back has not failed; this is only an end to it. */
+const WAITS = 100;
 
 export class LedgerClient {
   private readonly endpoint: string;
@@ -60,18 +74,24 @@ export class LedgerClient {
   private readonly language: string;
 
   /**
-   * Sends one operation. A server that is away or busy is asked again a few times: every capture may be
-   * repeated without harm. Throws ClientError.
+   * Sends one operation. A server that is away or busy is asked again a few times, when it said to come
+   * back: every capture may be repeated without harm. Throws ClientError.
    */
   async ask<T>(query: string, variables: object): Promise<T> {
+    let failures = 0;
     for (let attempt = 1; ; attempt += 1) {
+      let pauseMs = 0;
       const answer = await this.send(query, variables).catch((error: unknown) => {
-        if (attempt === TRIES || error instanceof ClientError)
+        const waitMs = error instanceof BusyServerError ? error.waitMs : undefined;
+        if (waitMs === undefined) failures += 1;
+        if (failures === TRIES || attempt === WAITS || error instanceof ClientError) {
           throw reachable(error, this.endpoint);
+        }
+        pauseMs = waitMs ?? PAUSE_MS * failures;
         return undefined;
       });
       if (answer !== undefined) return answer as T;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 
@@ -88,7 +108,7 @@ export class LedgerClient {
       body: JSON.stringify({ query, variables }),
     });
     if (response.status === 401) throw new ClientError('The server does not know this credential.');
-    if (response.status >= 502 && response.status <= 504) throw await unavailable(response);
+    if (LATER.includes(response.status)) throw await unavailable(response);
     const { data, errors } = (await response.json()) as GraphQLAnswer;
     if (errors !== undefined && errors.length > 0) {
       const message = errors.map((error) => error.message).join('\n');
@@ -119,7 +139,14 @@ async function unavailable(response: Response): Promise<Error> {
   const [first] = answer.errors ?? [];
   return first === undefined
     ? new Error(`HTTP ${response.status}`)
-    : new BusyServerError(first.message);
+    : new BusyServerError(first.message, waitMsOf(response));
+}
+
+/** In seconds, as our server says it; a date is what something in front of it might say. */
+function waitMsOf({ headers }: Response): number | undefined {
+  const text = headers.get('retry-after') ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1_000;
+  return Number.isNaN(seconds) ? undefined : Math.min(PAUSE_MS_MAX, Math.max(0, seconds * 1_000));
 }
 
 function reachable(error: unknown, endpoint: string): Error {

@@ -33,6 +33,18 @@ describe('environment', () => {
     expect(faults.join('\n')).not.toContain('secret');
   });
 
+  it('reads what questions may cost, and refuses what would refuse every tool', () => {
+    const read = readEnvironment({ COST_LIMIT: '200000', BEHIND_TLS: 'true' });
+    expect(read).toMatchObject({
+      costLimit: 200_000,
+      costRestoredPerSecond: 50_000,
+      isBehindTls: true,
+    });
+    expect(
+      faultsOf({ COST_LIMIT: '99999', COST_RESTORED_PER_SECOND: '0', BEHIND_TLS: 'yes' }),
+    ).toHaveLength(3);
+  });
+
   it('refuses a port past the last one and a fraction', () => {
     expect(faultsOf({ PORT: '65536' })).toHaveLength(1);
     expect(faultsOf({ PORT: '80.5' })).toHaveLength(1);

@@ -22,7 +22,28 @@ const READER_CONNECTIONS = 8;
 /** One holds the leader's lock, one works. */
 const SEQUENCER_CONNECTIONS = 3;
 
+const DISK_FULL = '53100';
+/** So long a refused write counts where nobody has tried another since. */
+const DISK_FULL_MS = 60_000;
+
+/** Whether the database's disk has room, as those who write find it. */
+export class DiskWatch {
+  private fullUntil = 0;
+
+  get isFull(): boolean {
+    return Date.now() < this.fullUntil;
+  }
+
+  /** What became of a write: undefined where it was committed. */
+  note(fault: unknown): void {
+    if (fault === undefined) this.fullUntil = 0;
+    const isFull = fault instanceof Error && 'code' in fault && fault.code === DISK_FULL;
+    if (isFull) this.fullUntil = Date.now() + DISK_FULL_MS;
+  }
+}
+
 export class DatabasePools {
+  readonly disk = new DiskWatch();
   readonly app: pg.Pool;
   readonly reader: pg.Pool;
   readonly sequencer: pg.Pool;
@@ -94,10 +115,10 @@ export async function inTransaction<T>(
 const POOL_DRY = 'timeout exceeded when trying to connect';
 
 /**
- * Time-outs of a statement, a lock or a transaction that did nothing; a server that has no connection left,
- * starts, or does not listen. A connection lost on the way is none of them: what was sent may have been done.
+ * Time-outs of a statement, a lock or a transaction that did nothing; a server that has no connection or no
+ * room on its disk left, starts, or does not listen. A connection lost on the way is none of them: what was sent may have been done.
  */
-const BUSY_CODES = ['57014', '55P03', '25P03', '53300', '57P03', 'ECONNREFUSED'];
+const BUSY_CODES = ['57014', '55P03', '25P03', '53300', '53100', '57P03', 'ECONNREFUSED'];
 
 /** Whether a fault only says that the database has no room or time just now. */
 export function isDatabaseBusy(error: unknown, depth = 0): boolean {

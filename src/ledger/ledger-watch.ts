@@ -8,7 +8,7 @@ import { LedgerService } from './ledger.service.js';
 
 /**
  * `database`: it answers, and the log is open: index 0 has its place. `sequencer`: what is recorded
- * gets its place, whichever server leads.
+ * gets its place, whichever server leads. `disk`: what was captured last found room.
  */
 @Injectable()
 export class LedgerProbe extends ReadinessProbe {
@@ -24,6 +24,7 @@ export class LedgerProbe extends ReadinessProbe {
       return [
         { name: 'database', ok: progress.size > 0n, detail: 'the log is not open' },
         { name: 'sequencer', ok: pace !== 'STANDS', keepsUp: pace === 'KEEPS_UP', detail: waits },
+        { name: 'disk', ok: !this.pools.disk.isFull, detail: 'no room for what is captured' },
       ];
     } catch (error) {
       const detail = error instanceof Error ? error.message : 'unknown';

@@ -161,7 +161,8 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     take: (entries: readonly LogEntry[]) => Promise<number>,
   ): Promise<Advance> {
     const from = await lockCursor(tx, projection);
-    const read = await this.readLog(from, entriesMax);
+    // On its own connection: who holds one and waits for a second may wait for others who do the same.
+    const read = await readLog(tx, from, entriesMax);
     const entries = read.length === 0 ? 0 : await take(read);
     const next = from + BigInt(entries);
     if (entries > 0) await updateCursor(tx, projection, next);

@@ -7,7 +7,7 @@ export const RETRY_AFTER_SECONDS = 2;
 export const REQUESTS_UNDER_WAY_MAX = 2_000;
 
 const TICK_MS = 250;
-/** The mean over so many ticks: one large answer that takes a second is no overload. */
+/** So many are looked at: one large answer that takes two seconds is no overload. */
 const TICKS = 16;
 export const LAG_MS_MAX = 1_000;
 
@@ -40,10 +40,11 @@ export class Overload {
     this.underWay -= 1;
   }
 
-  /** The mean of the last few seconds. */
+  /** Of the last few seconds, the mean over time: who comes at any moment waits half of it. */
   lagMs(): number {
     if (this.lags.length < TICKS) return 0;
-    return this.lags.reduce((sum, lag) => sum + lag, 0) / TICKS;
+    const passedMs = this.lags.reduce((sum, lag) => sum + lag + TICK_MS, 0);
+    return this.lags.reduce((sum, lag) => sum + lag * lag, 0) / passedMs;
   }
 
   private tick(): void {

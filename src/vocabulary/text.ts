@@ -16,11 +16,11 @@ export function withoutCredentials(text: string): string {
 }
 
 /**
- * JSON text of the same meaning in which everything is to be seen: what JSON.stringify leaves of controls,
- * escapes and marks of direction is written as an escape of JSON. Only line feeds stay: they end a line.
+ * In which everything is to be seen: controls, escapes and marks of direction are written as JSON writes
+ * them, so that JSON text keeps its meaning. Only line feeds stay: they end a line.
  */
-export function visibleJson(json: string): string {
-  return json.replace(INVISIBLE, (found) =>
+export function visibleText(text: string): string {
+  return text.replace(INVISIBLE, (found) =>
     Array.from({ length: found.length }, (_, place) => {
       const unit = found.charCodeAt(place).toString(16).padStart(4, '0');
       return `\\u${unit}`;

@@ -10,6 +10,7 @@ import { LedgerService } from '../../src/ledger/ledger.service.js';
 import { LineageService } from '../../src/lineage/lineage.service.js';
 import { PartyRights } from '../../src/parties/party-rights.js';
 import { RegisterProjection } from '../../src/parties/register-projection.js';
+import { StockService } from '../../src/stock/stock.service.js';
 import type { Acknowledged } from './retrying-client.js';
 
 const CAUGHT_UP_MS_MAX = 60_000;
@@ -18,7 +19,8 @@ const LEAF_BYTES = 32;
 const TILE_WIDTH = 256;
 /** The refusals of a day are counted, not derived; credentials are kept nowhere else. */
 const NOT_DERIVED = ['party.credential', 'capture.refusal_day'];
-const DERIVED_SCHEMAS = ['party', 'capture', 'lineage', 'custody'];
+const DERIVED_SCHEMAS = ['party', 'capture', 'lineage', 'custody', 'stock'];
+const PROJECTIONS = 4;
 
 interface LoggedEvent {
   readonly event_id: string;
@@ -48,7 +50,7 @@ export class WholeLedger {
     for (let waited = 0; waited < CAUGHT_UP_MS_MAX; waited += POLL_MS) {
       const [{ done } = { done: false }] = await this.rows<{ done: boolean }>(
         `SELECT NOT EXISTS (SELECT FROM ledger.pending_batch) AND (
-           SELECT count(*) FILTER (WHERE next_index = size) >= 3
+           SELECT count(*) FILTER (WHERE next_index = size) = ${PROJECTIONS}
              AND count(*) FILTER (WHERE next_index <> size) = 0
            FROM ledger.projection_cursor, ledger.log_head) AS done`,
       );
@@ -144,7 +146,9 @@ export class WholeLedger {
       await new HoldingsRebuild(pools, ledger).run();
       await new RegisterProjection(pools, ledger).rebuild();
       await lineage.rebuild();
-      await new CustodyService(pools, ledger, lineage).rebuild();
+      const custody = new CustodyService(pools, ledger, lineage);
+      await custody.rebuild();
+      await new StockService(pools, ledger, lineage, custody).rebuild();
     } finally {
       await pools.end();
     }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
 import type { LoggerService, Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RouteOptions } from 'fastify';
 import { Test } from '@nestjs/testing';
 import { ApiModule } from '../../src/api/api.module.js';
 import { Authenticator } from '../../src/api/authenticator.js';
@@ -9,7 +10,8 @@ import type { EndpointOptions } from '../../src/api/graphql/graphql-endpoint.js'
 import { AuditModule } from '../../src/audit/audit.module.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { DatabasePools } from '../../src/database/database-pools.js';
-import { createHttpAdapter } from '../../src/api/http-adapter.js';
+import { createHttpAdapter, type HttpOptions } from '../../src/api/http-adapter.js';
+import type { CostLimits } from '../../src/limits/cost.service.js';
 import type { Viewer } from '../../src/vocabulary/viewer.js';
 
 export const VIEWER: Viewer = {
@@ -46,6 +48,10 @@ export async function serveApi(options: {
   endpoint?: EndpointOptions;
   providers: Provider[];
   logger?: LoggerService;
+  http?: HttpOptions;
+  limits?: CostLimits;
+  /** Told of each route, as the server has them. */
+  onRoute?: (route: RouteOptions) => void;
 }): Promise<ServedApi> {
   @Module({
     providers: [...options.providers, { provide: Authenticator, useClass: ProbeAuthenticator }],
@@ -54,13 +60,16 @@ export async function serveApi(options: {
 
   const testing = await Test.createTestingModule({
     imports: [
-      ApiModule.forRoot(options.endpoint),
+      ApiModule.forRoot(options.endpoint, options.limits),
       DatabaseModule.of(new DatabasePools({ url: NO_DATABASE })),
       AuditModule,
       ProbeModule,
     ],
   }).compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(createHttpAdapter());
+  const adapter = createHttpAdapter(options.http);
+  const { onRoute } = options;
+  if (onRoute !== undefined) adapter.getInstance().addHook('onRoute', onRoute);
+  const app = testing.createNestApplication<NestFastifyApplication>(adapter);
   app.useLogger(options.logger ?? false);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;

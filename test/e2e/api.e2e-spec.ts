@@ -1,5 +1,14 @@
 import { inspect } from 'node:util';
-import { Args, Field, InputType, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Field,
+  InputType,
+  Int,
+  Mutation,
+  Query,
+  registerEnumType,
+  Resolver,
+} from '@nestjs/graphql';
 import { GraphQLScalarType, buildSchema, execute, parse } from 'graphql';
 import { auditServer } from 'graphql-http';
 import { createCompiledExecutor } from '../../src/api/graphql/compiled-execution.js';
@@ -23,6 +32,11 @@ class ChoiceInput {
   b?: number;
 }
 
+enum Colour {
+  RED = 'inner-red',
+}
+registerEnumType(Colour, { name: 'Colour' });
+
 let mutationRuns = 0;
 
 @Resolver()
@@ -30,6 +44,16 @@ class ProbeResolver {
   @Query(() => String)
   choose(@Args('choice', { type: () => ChoiceInput }) choice: ChoiceInput): string {
     return JSON.stringify(choice);
+  }
+
+  @Query(() => String)
+  painted(@Args('colour', { type: () => Colour }) colour: Colour): string {
+    return `in ${colour}`;
+  }
+
+  @Query(() => Int)
+  counted(@Args('n', { type: () => Int }) n: number): number {
+    return n;
   }
 
   @Query(() => Marked)
@@ -91,11 +115,30 @@ function fetchWithCredential(target: string, init: RequestInit = {}): Promise<Re
   return fetch(target, { ...init, headers });
 }
 
-test('passes all 61 audits of GraphQL over HTTP', async () => {
+test('R-SE-1: passes all 61 audits of GraphQL over HTTP, authenticated', async () => {
   const results = await auditServer({ url, fetchFn: fetchWithCredential });
   const failed = results.filter(({ status }) => status !== 'ok');
   expect(failed.map(({ id, name, status }) => ({ id, name, status }))).toEqual([]);
   expect(results).toHaveLength(61);
+});
+
+test('R-SE-1: answers every audit without a credential by 401 alone, in its own shape', async () => {
+  const seen: Response[] = [];
+  const fetchFn = async (target: string, init: RequestInit = {}): Promise<Response> => {
+    const answer = await fetch(target, init);
+    seen.push(answer.clone());
+    return answer;
+  };
+  const results = await auditServer({ url, fetchFn });
+  expect(results).toHaveLength(61);
+  expect(seen.length).toBeGreaterThanOrEqual(61);
+  for (const answer of seen) {
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    const body = (await answer.json()) as Answer;
+    expect(Object.keys(body)).toEqual(['errors']);
+    expect(body.errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED');
+  }
 });
 
 test.each([
@@ -118,7 +161,7 @@ test.each(['PUT', 'PATCH', 'DELETE'])('answers %s with 405', async (method) => {
   expect((await fetchWithCredential(url, { method })).status).toBe(405);
 });
 
-test('refuses two operations in a document at every try, and runs neither', async () => {
+test('R-SE-2: refuses two operations in a document at every try, and runs neither', async () => {
   const query = 'query A { __typename } mutation B { touch }';
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     for (const operationName of ['B', 'A']) {
@@ -136,7 +179,7 @@ test('refuses two operations in a document at every try, and runs neither', asyn
   expect(mutationRuns).toBe(0);
 });
 
-test('refuses two members of a oneOf in variables at every try', async () => {
+test('R-SE-3: refuses two members of a oneOf in variables at every try', async () => {
   const query = 'query C($choice: ChoiceInput!) { choose(choice: $choice) }';
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     const both = await post({ query, variables: { choice: { a: 'x', b: 1 } } });
@@ -147,7 +190,76 @@ test('refuses two members of a oneOf in variables at every try', async () => {
   }
 });
 
-test('parses a custom scalar once', async () => {
+/** A place of `$v` in a question, good and bad values as variables, and the same as literals. */
+const kinds: [
+  string,
+  { type: string; field: string; good: unknown; bad: unknown; literals: [string, string] },
+][] = [
+  [
+    'oneOf',
+    {
+      type: 'ChoiceInput!',
+      field: 'choose(choice: $v)',
+      good: { b: 1 },
+      bad: { a: 'x', b: 1 },
+      literals: ['{ b: 1 }', '{ a: "x", b: 1 }'],
+    },
+  ],
+  [
+    'an enum',
+    {
+      type: 'Colour!',
+      field: 'painted(colour: $v)',
+      good: 'RED',
+      bad: 'inner-red',
+      literals: ['RED', 'BLUE'],
+    },
+  ],
+  [
+    'a range',
+    {
+      type: 'Int!',
+      field: 'counted(n: $v)',
+      good: 2 ** 31 - 1,
+      bad: 2 ** 31,
+      literals: ['2147483647', '2147483648'],
+    },
+  ],
+  [
+    'a custom scalar',
+    {
+      type: 'Marked!',
+      field: 'marked(value: $v)',
+      good: 'x',
+      bad: null,
+      literals: ['"x"', 'null'],
+    },
+  ],
+];
+
+test.each(kinds)(
+  'R-SE-3: takes and refuses %s alike at tries 1 to 5, compiled or not',
+  async (_name, kind) => {
+    const { type, field, good, bad, literals } = kind;
+    const [goodText, badText] = literals.map((literal) => field.replace('$v', literal));
+    // A condition keeps a document from being compiled.
+    for (const condition of ['', ' @include(if: true)']) {
+      const query = `query Q($v: ${type}) { x: ${field}${condition} }`;
+      const wanted = (await post({ query, variables: { v: good } })).data;
+      expect(wanted).toMatchObject({ x: expect.anything() as unknown });
+      for (let attempt = 1; attempt <= 5; attempt += 1) {
+        expect((await post({ query, variables: { v: good } })).data).toEqual(wanted);
+        expect((await post({ query: `{ x: ${goodText}${condition} }` })).data).toEqual(wanted);
+        const refused = await post({ query, variables: { v: bad } });
+        expect([refused.data, refused.errors?.length]).toEqual([undefined, 1]);
+        const literal = await post({ query: `{ x: ${badText}${condition} }` });
+        expect([literal.data, literal.errors?.length]).toEqual([undefined, 1]);
+      }
+    }
+  },
+);
+
+test('R-SE-3: parses a custom scalar once', async () => {
   const query = 'query M($value: Marked!) { marked(value: $value) }';
   expect(await post({ query, variables: { value: 'x' } })).toMatchObject({
     data: { marked: 'parsed(x)' },

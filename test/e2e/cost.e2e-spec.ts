@@ -1,6 +1,8 @@
 /** What a question costs is known before it is asked of the database, and told in each answer. */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { getIntrospectionQuery } from 'graphql';
 import pg from 'pg';
 import {
@@ -78,7 +80,7 @@ const OF_THE_LOG = /FOR UPDATE|sequenced_batch|pending_batch|projection_cursor/;
 
 test('R-UX-3: refuses what costs too much before any SQL, with cost, limit and costliest field', async () => {
   // The look-up of the credential, and whatever follows a start, come first.
-  await ask('{ viewer { partyName } }').catch(() => undefined);
+  await ask('{ viewer { party { name } } }').catch(() => undefined);
   statements.length = 0;
   const answer = await ask(NESTED);
   expect(answer.status).toBe(400);
@@ -111,7 +113,7 @@ test('R-UX-2: tells in every answer what it cost, and sums to what the server co
   const cost = server.app.get(CostService, { strict: false });
   const before = cost.spent();
   const questions: [string, object?][] = [
-    ['{ viewer { partyName roles } }'],
+    ['{ viewer { party { id name } roles } }'],
     [EVENTS, { first: 20 }],
     [
       'query ($codes: [String!]!) { batteries(codes: $codes) { battery { code parts { item { id } } } } }',
@@ -187,4 +189,20 @@ test('is told in the guide by the numbers that it has', () => {
   for (const number of [COST_LIMIT, COST_RESTORED_PER_SECOND]) {
     expect(guide).toContain(number.toLocaleString('en-US'));
   }
+});
+
+test('R-UX-4: the client of the guide runs as it stands there', async () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/guides/limits.md'), 'utf8');
+  const code = /```js\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', code],
+    {
+      env: {
+        BATTERY_LEDGER_URL: server.url,
+        BATTERY_LEDGER_CREDENTIAL: server.tokenOf('authority'),
+      },
+    },
+  );
+  expect(stdout).toMatch(/requested: 1\d,[^]*limit: 1000000,[^]*restoreRate: 50000/);
 });

@@ -52,6 +52,19 @@ test('gives a browser the page without a credential, under a strict policy', asy
   expect(await answer.text()).not.toContain('"data"');
 });
 
+test('R-SE-22: lets no style element or script stand inline without the nonce of this page', async () => {
+  const [one, other] = await Promise.all(
+    [1, 2].map(() => fetch(api.graphqlUrl, { headers: browser })),
+  );
+  const policy = one?.headers.get('content-security-policy') ?? '';
+  const nonce = /style-src 'self' 'nonce-([A-Za-z0-9+/]{24})'/.exec(policy)?.[1] ?? 'none';
+  const inline = policy.split('; ').filter((rule) => rule.includes('unsafe-inline'));
+  expect(inline).toEqual(["style-src-attr 'unsafe-inline'"]);
+  expect(await one?.text()).toContain(`nonce="${nonce}"`);
+  expect(other?.headers.get('content-security-policy')).not.toContain(nonce);
+  expect(one?.headers.get('cache-control')).toBe('no-store');
+});
+
 test('names files of its own host only, and serves each of them compressed', async () => {
   const named = [...(await pageText()).matchAll(/(?:src|href)="([^"]+)"/g)].map(
     ([, url]) => url ?? '',

@@ -2,10 +2,16 @@ import type { DatabaseRole } from '../../src/database/database-role.js';
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
 import { DENIED, RolesForTests } from './roles-for-tests.js';
 
-const SCHEMAS = ['party', 'capture', 'lineage', 'custody'];
-/** Neither events nor credentials are deleted by the server itself. */
-const KEPT_FROM_APP = ['DELETE party.credential', 'TRUNCATE party.credential'];
-const NOT_FOR_READER = ['party.credential', 'capture.refusal_day'];
+const SCHEMAS = ['party', 'capture', 'lineage', 'custody', 'audit'];
+/** Neither credentials nor the journal are deleted by the server itself. */
+const KEPT_FROM_APP = [
+  'DELETE party.credential',
+  'TRUNCATE party.credential',
+  'UPDATE audit.entry',
+  'DELETE audit.entry',
+  'TRUNCATE audit.entry',
+];
+const NOT_FOR_READER = ['party.credential', 'capture.refusal_day', 'audit.entry'];
 
 interface Table {
   readonly name: string;
@@ -93,6 +99,7 @@ describe('grants on the rooms’ tables', () => {
         'CREATE SCHEMA mine',
         'ALTER TABLE ledger.event DISABLE TRIGGER ALL',
         'DROP TABLE capture.beginning',
+        'ALTER TABLE audit.entry DISABLE TRIGGER ALL',
         'ALTER TABLE party.credential ADD COLUMN secret text',
         'CREATE ROLE mine',
       ];

@@ -9,7 +9,7 @@ import { AuditService } from '../../audit/audit.service.js';
 import { requireCredential, viewerOf } from '../authentication.js';
 import { Authenticator } from '../authenticator.js';
 import { useRequestNotes } from '../../metrics/request-notes.js';
-import { answerFault } from '../http-faults.js';
+import { answerError, answerFault } from '../http-faults.js';
 import { ExplorerFiles, isForExplorer } from '../explorer.js';
 import { languageOf } from '../language.js';
 import { surviveOrphanedErrors } from '../orphaned-errors.js';
@@ -51,13 +51,15 @@ export class YogaDriver extends AbstractGraphQLDriver {
     const explorer = new ExplorerFiles();
     await fastify.register((scope, _options, done) => {
       readBodies(scope);
+      // Nest sets its own later, and of the scope outside alone.
+      scope.setErrorHandler((error, request, reply) => answerError(request, reply, error));
       scope.route({
         url: path,
         // Fastify adds HEAD to GET; those that are not taken are answered 405.
         method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
         onRequest: [requireCredential({ authenticator, audit }, isForExplorer), refuseOtherMethods],
         handler: async (request, reply) => {
-          if (isForExplorer(request)) return explorer.sendPage(request, reply);
+          if (isForExplorer(request)) return explorer.sendPage(reply);
           const own = await ownContextOf(options.context, request, reply);
           return answer(yoga, request, reply, own);
         },

@@ -44,6 +44,7 @@ test('R-SE-23: whatever comes, memory is bounded and every note is counted', () 
   const told = WAITING_MAX + 10_000;
   for (let place = 0; place < told; place += 1) queue.add(waiting(`code ${place}`));
   expect(queue.length).toBe(WAITING_MAX + COUNTED_MAX + 1);
+  expect(queue.countedOnly).toBe(10_000);
   const notes = drained(queue);
   expect(notes.reduce((sum, { occurrences }) => sum + occurrences, 0)).toBe(told);
   expect(notes.find(({ code }) => code === 'NOT_KEPT')?.occurrences).toBe(10_000 - COUNTED_MAX);

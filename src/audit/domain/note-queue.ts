@@ -20,6 +20,8 @@ export interface Waiting {
 export class NoteQueue {
   private waiting: Waiting[] = [];
   private counted = new Map<string, CountedNote>();
+  /** How many were only counted so far. */
+  countedOnly = 0;
 
   get length(): number {
     return this.waiting.length + this.counted.size;
@@ -65,6 +67,7 @@ export class NoteQueue {
   }
 
   private addCount(key: string, note: CountedNote): void {
+    this.countedOnly += note.occurrences;
     const known = this.counted.get(key);
     const occurrences = (known?.occurrences ?? 0) + note.occurrences;
     this.counted.set(key, { ...note, firstMs: known?.firstMs ?? note.firstMs, occurrences });

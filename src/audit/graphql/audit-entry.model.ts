@@ -2,8 +2,8 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { DateTimeScalar } from '../../documents/graphql/document-scalars.js';
 import { PageInfoModel } from '../../inquiry/graphql/event.model.js';
-import { formatInstantUtc } from '../../vocabulary/instant.js';
 import type { AuditPage } from '../audit-inquiry.js';
+import { shownEntry, type AuditEntry } from '../domain/audit-entry.js';
 import {
   AUDIT_KINDS,
   AUDIT_OUTCOMES,
@@ -102,7 +102,6 @@ export class AuditEntryConnectionModel {
 }
 
 const INT_MAX = 2 ** 31 - 1;
-const MICROS_PER_MS = 1_000n;
 
 export function toAuditConnection({ edges, hasNextPage }: AuditPage): AuditEntryConnectionModel {
   return {
@@ -111,13 +110,7 @@ export function toAuditConnection({ edges, hasNextPage }: AuditPage): AuditEntry
   };
 }
 
-function toAuditEntryModel(entry: AuditPage['edges'][number]['node']): AuditEntryModel {
-  const { entryNo, recordedMicros, ageMs, occurrences, ...told } = entry;
-  return {
-    ...told,
-    id: entryNo,
-    recordedAt: formatInstantUtc(recordedMicros),
-    firstAt: formatInstantUtc(recordedMicros - BigInt(ageMs) * MICROS_PER_MS),
-    count: Math.min(occurrences, INT_MAX),
-  };
+function toAuditEntryModel(entry: AuditEntry): AuditEntryModel {
+  const shown = shownEntry(entry);
+  return { ...shown, count: Math.min(shown.count, INT_MAX) };
 }

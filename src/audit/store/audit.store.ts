@@ -1,7 +1,8 @@
 /** The rows of the journal. */
 import type { Queryable } from '../../database/database-pools.js';
 import type { AuditPlace } from '../domain/audit-cursor.js';
-import type { AuditDetail, AuditKind, AuditOutcome, CountedNote } from '../domain/audit-note.js';
+import type { AuditEntry } from '../domain/audit-entry.js';
+import type { AuditKind, CountedNote } from '../domain/audit-note.js';
 
 /** Another writer holds the lock for milliseconds; who waits longer waits for one that is gone. */
 const LOCK_MS_MAX = 5_000;
@@ -39,19 +40,6 @@ export async function appendEntries(
   await tx.query(PREPARE, [synchronous ? 'on' : 'off']);
   await tx.query(TAKE_TURN);
   await tx.query(INSERT, [JSON.stringify(rows)]);
-}
-
-export interface AuditEntry extends AuditPlace {
-  readonly ageMs: number;
-  readonly kind: AuditKind;
-  readonly outcome: AuditOutcome;
-  readonly partyId: string | null;
-  readonly credentialId: string | null;
-  readonly requestId: string | null;
-  readonly code: string | null;
-  readonly subject: string | null;
-  readonly detail: AuditDetail;
-  readonly occurrences: number;
 }
 
 export interface AuditQuestion {
