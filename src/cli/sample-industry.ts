@@ -10,6 +10,7 @@ import { CredentialsService } from '../parties/credentials.service.js';
 import { PartiesService } from '../parties/parties.service.js';
 import {
   PARTY_KEYS,
+  sampleGrant,
   sampleMasterData,
   SAMPLE_PARTIES,
   type PartyKey,
@@ -57,7 +58,7 @@ export function recordAsServer(
 }
 
 async function tellStory(capture: CaptureService): Promise<void> {
-  await record(capture, SERVER, sampleMasterData());
+  await record(capture, SERVER, [...sampleMasterData(), sampleGrant()]);
   const tellings = sampleStory().flatMap((chapter) => chapter.tellings);
   for (const { by, document } of tellings) {
     await record(capture, SAMPLE_PARTIES[by].id, [document]);

@@ -10,6 +10,8 @@ const TICK_MS = 250;
 /** So many are looked at: one large answer that takes two seconds is no overload. */
 const TICKS = 16;
 export const LAG_MS_MAX = 1_000;
+/** A machine that stood still once, and is well again, is not overloaded. */
+const LATE_TICKS_MIN = 3;
 
 /** Watches how late the event loop is, and counts what is under way. */
 export class Overload {
@@ -43,6 +45,7 @@ export class Overload {
   /** Of the last few seconds, the mean over time: who comes at any moment waits half of it. */
   lagMs(): number {
     if (this.lags.length < TICKS) return 0;
+    if (this.lags.filter((lag) => lag > TICK_MS).length < LATE_TICKS_MIN) return 0;
     const passedMs = this.lags.reduce((sum, lag) => sum + lag + TICK_MS, 0);
     return this.lags.reduce((sum, lag) => sum + lag * lag, 0) / passedMs;
   }

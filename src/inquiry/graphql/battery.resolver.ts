@@ -128,7 +128,9 @@ export class BatteryResolver {
   ): Promise<BatteryModelModel | null> {
     const inquiry = this.inquiry.of(context, namedSize);
     const model = await inquiry.modelOf(id);
-    return model === null ? null : toBatteryModelModel(model, await inquiry.known.size());
+    if (model === null) return null;
+    const showsDetail = (await inquiry.access.groupsOfItem(id)).includes('detail');
+    return toBatteryModelModel(model, { asKnownAt: await inquiry.known.size(), showsDetail });
   }
 
   @ResolveField(() => String, { nullable: true, description: 'By its registered model.' })

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { DateScalar, DecimalScalar } from '../../documents/graphql/document-scalars.js';
 import { catalogueEnum } from '../../documents/graphql/event-input-classes.js';
+import { DisclosureGroupEnum } from '../../inquiry/graphql/event.model.js';
 import type { ModelRecord } from '../domain/register-records.js';
 import { SizedList } from '../../limits/graphql/list-size.js';
 
@@ -55,17 +56,38 @@ export class BatteryModelModel {
   @Field(() => DateScalar, { description: 'This version is of batteries made from this day on.' })
   validFrom!: string;
 
+  @SizedList({ usual: 1 })
+  @Field(() => [DisclosureGroupEnum], {
+    description:
+      'With `detail`, its content, electrode powder and dismantling information: they are told to its maker, ' +
+      'authorities, auditors of the maker, and of a battery of the model to who has its code.',
+  })
+  withheld!: string[];
+
   /** The size of the log that it was read at, if not as it is now: its maker is read at the same. */
   asKnownAt?: bigint | undefined;
 }
 
-export function toBatteryModelModel(record: ModelRecord, asKnownAt?: bigint): BatteryModelModel {
+interface ToldModel {
+  readonly asKnownAt?: bigint | undefined;
+  /** Whether the fields of the group `detail` are told. */
+  readonly showsDetail?: boolean;
+}
+
+const NO_DETAIL = { content: [], electrodePowderKg: null, dismantlingInformation: null };
+
+export function toBatteryModelModel(
+  record: ModelRecord,
+  { asKnownAt, showsDetail = false }: ToldModel = {},
+): BatteryModelModel {
   const { maker, content, id, model, category, chemistry, validFrom } = record;
   const { ratedCapacityAh, nominalVoltageV, massKg, electrodePowderKg } = record;
   const { placedOnMarketOn, dismantlingInformation } = record;
+  const detail = { content: [...content], electrodePowderKg, dismantlingInformation };
   return {
-    ...{ id, makerId: maker, model, category, chemistry, validFrom },
-    ...{ ratedCapacityAh, nominalVoltageV, massKg, electrodePowderKg },
-    ...{ placedOnMarketOn, dismantlingInformation, content: [...content], asKnownAt },
+    ...{ id, makerId: maker, model, category, chemistry, validFrom, placedOnMarketOn },
+    ...{ ratedCapacityAh, nominalVoltageV, massKg, asKnownAt },
+    ...(showsDetail ? detail : NO_DETAIL),
+    withheld: showsDetail ? [] : ['detail'],
   };
 }

@@ -2,7 +2,7 @@ import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/gr
 import { CurrentLanguage, CurrentViewer } from '../../api/graphql/current-request.js';
 import type { Language } from '../../errors/error-text.js';
 import type { Viewer } from '../../vocabulary/viewer.js';
-import { mayReadPermits } from '../domain/permit-reading.js';
+import { mayReadModelDetail, mayReadPermits } from '../domain/register-reading.js';
 import { RegisterSearchService } from '../register-search.service.js';
 import { RegisterService } from '../register.service.js';
 import { BatteryModelModel, toBatteryModelModel } from './battery-model.model.js';
@@ -28,7 +28,7 @@ import {
 } from './register-connection.model.js';
 import { PageArgs, PageOfPartyArgs, toPageRequest } from './register.args.js';
 
-/** What stands in the register is for every party to read: it is all in the public and detail groups. */
+/** What is public of the register is for every party to read. */
 @Resolver()
 export class RegisterResolver {
   constructor(private readonly register: RegisterService) {}
@@ -56,10 +56,13 @@ export class RegisterResolver {
   })
   async models(
     @Args({ type: () => PageOfPartyArgs }) args: PageOfPartyArgs,
+    @CurrentViewer() viewer: Viewer,
     @CurrentLanguage() language: Language,
   ): Promise<BatteryModelConnectionModel> {
     const page = await this.register.pageOfModels(toPageRequest('MODEL', args, language));
-    return toConnection('MODEL', page, (model) => toBatteryModelModel(model));
+    return toConnection('MODEL', page, (model) =>
+      toBatteryModelModel(model, { showsDetail: mayReadModelDetail(viewer, model.maker) }),
+    );
   }
 }
 

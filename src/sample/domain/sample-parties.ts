@@ -50,6 +50,18 @@ export function sampleMasterData(): JsonObject[] {
   }));
 }
 
+/** A grant lets the auditor of the sample read what the parties of its chain reported. */
+export function sampleGrant(): JsonObject {
+  const audited = [SAMPLE_PARTIES.batteryMaker, SAMPLE_PARTIES.carMaker, SAMPLE_PARTIES.recycler];
+  return {
+    grantGiven: {
+      ...{ eventId: sampleEventId(1_900), occurredAt: OPENED_AT },
+      ...{ auditor: SAMPLE_PARTIES.auditor.id, parties: audited.map(({ id }) => id) },
+      ...{ purpose: 'Sample audit 示例审计', validFrom: SINCE, validUntil: '2099-12-31' },
+    },
+  };
+}
+
 const OPENED_AT = '2020-01-01T00:00:00+08:00';
 
 function documentsOf({ id, name, roles, makerCode }: SampleParty): [string, JsonObject][] {
