@@ -5,7 +5,8 @@ import { AuditService, type AuditNote } from '../../src/audit/audit.service.js';
 import { withinRequest } from '../../src/audit/request-scope.js';
 import { DatabasePools } from '../../src/database/database-pools.js';
 import { openPool } from '../../src/database/database-role.js';
-import { appendEntries } from '../../src/audit/store/audit.store.js';
+import { AUDIT_KINDS } from '../../src/audit/domain/audit-note.js';
+import { appendEntries, newestEntries } from '../../src/audit/store/audit.store.js';
 import { CuttableNetwork } from './cuttable-network.js';
 import { postgresForTests, query, type PostgresForTests } from './postgres-for-tests.js';
 
@@ -141,6 +142,33 @@ describe('the journal', () => {
       'SELECT abs(extract(epoch FROM clock_timestamp() - recorded_at)) < 60 AS now FROM audit.entry',
     );
     expect(found).toEqual([{ now: true }]);
+  });
+
+  it('finds a page of a kind of which there are none without walking the journal', async () => {
+    await query(
+      url,
+      `INSERT INTO audit.entry (kind, outcome, party, recorded_at)
+       SELECT 'GRANT', 'DONE', 'server', now() - i * interval '1 s' FROM generate_series(1, 50000) AS i;
+       ANALYZE audit.entry`,
+    );
+    const reader = await pools.app.connect();
+    // What the statements of this session read is counted for it alone until it tells the others.
+    const read = async (): Promise<number> => {
+      const { rows: counted } = await reader.query<{ read: number }>(
+        `SELECT coalesce(pg_stat_get_xact_tuples_returned('audit.entry'::regclass), 0)::int
+           + (SELECT sum(coalesce(pg_stat_get_xact_tuples_returned(indexrelid), 0)) FROM pg_index
+              WHERE indrelid = 'audit.entry'::regclass)::int AS read`,
+      );
+      return counted[0]?.read ?? 0;
+    };
+    await reader.query('BEGIN');
+    const before = await read();
+    const found = await newestEntries(reader, { kinds: AUDIT_KINDS, limit: 51 });
+    const touched = (await read()) - before;
+    await reader.query('COMMIT');
+    reader.release();
+    expect(found).toHaveLength(51);
+    expect(touched).toBeLessThan(500);
   });
 
   it('counts a note that the table refuses, and writes the others', async () => {
