@@ -148,7 +148,8 @@ describe('the journal', () => {
     await query(
       url,
       `INSERT INTO audit.entry (kind, outcome, party, recorded_at)
-       SELECT 'GRANT', 'DONE', 'server', now() - i * interval '1 s' FROM generate_series(1, 50000) AS i;
+       SELECT (ARRAY['REFUSAL', 'GRANT', 'EXPORT'])[1 + i % 3], 'DONE', 'server',
+         now() - i * interval '1 s' FROM generate_series(1, 100000) AS i;
        ANALYZE audit.entry`,
     );
     const reader = await pools.app.connect();
