@@ -80,6 +80,7 @@ export class DatabaseUnderFire {
     await this.end('SIGQUIT');
     rmSync(this.home.folder, { recursive: true, force: true });
     rmSync(this.dataDir, { recursive: true, force: true });
+    rmSync(this.logFile, { force: true });
   }
 
   private get logFile(): string {

@@ -64,6 +64,7 @@ if (!canMount) console.warn('Not tried: a full disk. Mounting a file system is n
     await database.end('SIGINT');
     spawnSync('umount', ['-l', folder]);
     rmSync(folder, { recursive: true, force: true });
+    rmSync(`${folder}.postgres.log`, { force: true });
   }, 60_000);
 
   /** Large enough that a table soon needs another page. */

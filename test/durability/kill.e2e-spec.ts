@@ -3,7 +3,13 @@
  * rounds, `KILL_SEED` what is killed when; a round that fails prints its seed. The moments are those of
  * real processes, so a seed repeats the choices and not every interleaving.
  */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AT, pack } from '../e2e/capture-documents.js';
 import { makersTelling, RetryingClient, type Acknowledged } from './retrying-client.js';
 import { Seeded } from './seeded.js';
 import { ServersUnderFire } from './servers-under-fire.js';
@@ -16,6 +22,14 @@ const CLIENTS = 6;
 const TELLINGS_MIN = 2;
 const ROUND_MS_MAX = 120_000;
 const NAMES = ['first', 'second'];
+/** More than one part of a file, each of which is a request and a note. */
+const FILE_LINES = 3_000;
+const FILE_KILLS = 3;
+
+function fileLine(eventId: string, nth: number): string {
+  const said = { eventId, occurredAt: AT, battery: pack(8_000), method: `line ${nth}` };
+  return `${JSON.stringify({ batteryTested: said })}\n`;
+}
 
 /** Each does harm and mends it, as an operator's supervisor would. */
 const BLOWS: Readonly<Record<string, (fire: ServersUnderFire, chance: Seeded) => Promise<void>>> = {
@@ -98,6 +112,46 @@ describe('R-SE-17: whatever is killed under load', () => {
       } catch (error) {
         throw new Error(`KILL_SEED=${SEED}, round ${round}: ${kind}`, { cause: error });
       }
+    },
+    ROUND_MS_MAX,
+  );
+
+  it(
+    'records every line of a file once, however often the command that captures it is killed',
+    async () => {
+      const ids = Array.from({ length: FILE_LINES }, () => randomUUID());
+      const file = join(fire.program.tmp, 'events.ndjson');
+      writeFileSync(file, ids.map(fileLine).join(''));
+      const [url = ''] = fire.urls();
+      const env = { BATTERY_LEDGER_URL: url, BATTERY_LEDGER_CREDENTIAL: fire.ledger.token };
+      const main = join(fire.program.built, 'src/main.js');
+      let kills = 0;
+      for (let ended: number | null = null; ended !== 0;) {
+        const child = spawn(process.execPath, [main, 'capture', file], { env, stdio: 'ignore' });
+        const exit = once(child, 'exit');
+        const isMortal = kills < FILE_KILLS;
+        const before = existsSync(`${file}.captured`)
+          ? readFileSync(`${file}.captured`, 'utf8')
+          : '';
+        while (isMortal && child.exitCode === null) {
+          await sleep(2);
+          const noted = existsSync(`${file}.captured`)
+            ? readFileSync(`${file}.captured`, 'utf8')
+            : '';
+          if (noted === before && chance.below(400) > 0) continue;
+          kills += 1;
+          child.kill('SIGKILL');
+          break;
+        }
+        ended = ((await exit) as [number | null])[0];
+        if (!isMortal) expect(ended).toBe(0);
+      }
+      expect(kills).toBeGreaterThan(0);
+      await whole.untilCaughtUp();
+      await whole.verify(acknowledged);
+      const there = await whole.rows<{ event_id: string }>('SELECT event_id FROM ledger.event');
+      const stored = new Set(there.map(({ event_id }) => event_id));
+      expect(ids.filter((id) => !stored.has(id))).toEqual([]);
     },
     ROUND_MS_MAX,
   );

@@ -2,7 +2,7 @@
 import { CaptureQueue } from '../../src/capture/capture-queue.js';
 import { CaptureTransaction, type RequestResult } from '../../src/capture/capture-transaction.js';
 import { SubmissionReader } from '../../src/capture/submission-reader.js';
-import { inTransaction, type DatabasePools } from '../../src/database/database-pools.js';
+import { DiskWatch, inTransaction, type DatabasePools } from '../../src/database/database-pools.js';
 import { DocumentsService } from '../../src/documents/documents.service.js';
 import { LedgerSecret } from '../../src/ledger/ledger-secret.js';
 import { LedgerService } from '../../src/ledger/ledger.service.js';
@@ -41,7 +41,8 @@ export class SimulatedServer {
   constructor(private readonly world: SimulatedWorld) {
     this.process = world.startProcess();
     const pool = new SimulatedPool(world, this.process);
-    const pools = { app: pool, sequencer: pool, reader: pool } as unknown as DatabasePools;
+    const roles = { app: pool, sequencer: pool, reader: pool };
+    const pools = { ...roles, disk: new DiskWatch() } as unknown as DatabasePools;
     const pause = world.pauseOf(this.process);
     this.ledger = new LedgerService(pools, new LedgerSecret(Buffer.alloc(32, 1)));
     this.reader = new SubmissionReader(new DocumentsService(), this.ledger);
