@@ -89,7 +89,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-async function all(as: PartyKey | string, code = PACK): Promise<Everything> {
+async function all(as: string, code = PACK): Promise<Everything> {
   const variables = { code, id: code, vin: CAR };
   const { data, errors } = await server.ask<Everything>(as as PartyKey, EVERYTHING, variables);
   if (data === null) throw new Error(JSON.stringify(errors));

@@ -391,7 +391,9 @@ describe('who may not see', () => {
         ...{ battery: null, item: null, materialLot: null },
         batteries: [{ battery: null, unknown: battery(PACK) }],
         // That it was registered names it, and what it asked for stands there as it would if there were none.
-        events: { edges: [{ node: { id: expect.any(String) as string, type: 'partyRegistered' } }] },
+        events: {
+          edges: [{ node: { id: expect.any(String) as string, type: 'partyRegistered' } }],
+        },
         lineage: { nodes: [{ id: battery(PACK), item: { state: null } }], edges: [] },
       },
     });

@@ -58,7 +58,8 @@ const LAG = /projection_lag_entries\{projection="lineage"\} (\d+)/;
 test('readyz names database, sequencer and each projection', async () => {
   const { status, parts } = await readyz();
   expect(status).toBe(200);
-  expect(parts).toEqual({ database: UP, sequencer: UP, parties: UP, lineage: UP, custody: UP });
+  const projections = { parties: UP, lineage: UP, custody: UP, stock: UP };
+  expect(parts).toEqual({ database: UP, sequencer: UP, disk: UP, ...projections });
 });
 
 test('a projection that throws stands still by name while capture goes on, and goes on after a fix', async () => {

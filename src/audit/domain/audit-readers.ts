@@ -7,6 +7,6 @@ export function mayReadJournal(viewer: Viewer): boolean {
   return viewer.roles.includes('ADMINISTRATOR') || isNationalAuthority(viewer);
 }
 
-function isNationalAuthority({ roles }: Viewer): boolean {
-  return roles.includes('AUTHORITY');
+function isNationalAuthority({ authorityScopes }: Viewer): boolean {
+  return authorityScopes.some((scope) => scope === null || scope === 'CN');
 }
