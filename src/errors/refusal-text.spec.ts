@@ -98,7 +98,9 @@ describe('refusal text', () => {
 describe('text of a fault', () => {
   it.each(FAULT_CODES)('says what to do in every language: %s', (code) => {
     for (const language of LANGUAGES) {
-      const said = faultText(code, language, { params: { max: 50, unit: 'aliases' } });
+      const counted = { cost: 60, limit: 50, remaining: 5, seconds: 2 };
+      const params = { max: 50, unit: 'aliases', ...counted };
+      const said = faultText(code, language, { params });
       expect(said.hint).toMatch(language === 'en' ? /[a-z]{2}/ : /\p{Script=Han}/u);
       expect(`${said.message} ${said.hint ?? ''}`).not.toMatch(/[[\]{}?]/);
     }

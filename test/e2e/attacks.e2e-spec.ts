@@ -89,12 +89,15 @@ async function attack(query: string, variables: object = {}) {
   return { status: response.status, text: await response.text() };
 }
 
+/** On a busy machine a try takes as long as the others leave it. */
+const TRIES = 12;
+
 test.each(attacks)(
   'R-SE-4: refuses %s with a code, within 50 ms and 4 kB',
   async (_name, query, variables = {}) => {
     // The first of all compiles our own code; the least of some is what the server takes, whatever others do.
     const spent: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < TRIES; round += 1) {
       const before = process.cpuUsage();
       const { status, text } = await attack(
         query.replace('{', `{ ${' '.repeat(round)}`),

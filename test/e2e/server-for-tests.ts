@@ -23,7 +23,10 @@ import { postgresForTests, type PostgresForTests } from '../integration/postgres
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
   readonly data: T | null;
-  readonly errors: readonly { message: string; extensions?: { code?: string } }[];
+  readonly errors: readonly {
+    message: string;
+    extensions?: { code?: string; retryAfterSeconds?: number };
+  }[];
 }
 
 export interface EventResult {
