@@ -51,7 +51,7 @@ describe('the command line, used wrongly', () => {
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toMatch(/^The server's address, --url or BATTERY_LEDGER_URL, [^\n]*\n$/);
     expect(ran.err).toContain(said);
-  });
+  }, 30_000);
 
   it.each([
     ['capture', tmpdir(), 'this is a folder'],

@@ -66,7 +66,8 @@ describe('the migration that counts one reception of a hand-over', () => {
     expect(rows).toEqual([
       { projection: 'custody', next_index: '0' },
       { projection: 'lineage', next_index: '0' },
-      { projection: 'parties', next_index: '9' },
+      // By a later one: the register says whom each event concerns.
+      { projection: 'parties', next_index: '0' },
     ]);
     for (const table of ['custody.item_event', 'custody.reception', 'lineage.reception']) {
       expect((await query(url, `SELECT FROM ${table}`)).rows).toEqual([]);
