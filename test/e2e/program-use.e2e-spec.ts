@@ -45,13 +45,17 @@ describe('the command line, used wrongly', () => {
     ['http://127.0.0.1:1/graphql', 'without the /graphql at the end'],
     ['localhost:3000', 'this is none: localhost:3000'],
     ['nowhere', 'this is none: nowhere'],
-  ])('tells how an address is given, instead of %s', async (url, said) => {
-    const env = { BATTERY_LEDGER_URL: url, BATTERY_LEDGER_CREDENTIAL: 'bl_test' };
-    const ran = await program.runWith(env, 'capture', 'package.json');
-    expect(ran).toMatchObject({ code: 2, out: '' });
-    expect(ran.err).toMatch(/^The server's address, --url or BATTERY_LEDGER_URL, [^\n]*\n$/);
-    expect(ran.err).toContain(said);
-  }, 30_000);
+  ])(
+    'tells how an address is given, instead of %s',
+    async (url, said) => {
+      const env = { BATTERY_LEDGER_URL: url, BATTERY_LEDGER_CREDENTIAL: 'bl_test' };
+      const ran = await program.runWith(env, 'capture', 'package.json');
+      expect(ran).toMatchObject({ code: 2, out: '' });
+      expect(ran.err).toMatch(/^The server's address, --url or BATTERY_LEDGER_URL, [^\n]*\n$/);
+      expect(ran.err).toContain(said);
+    },
+    30_000,
+  );
 
   it.each([
     ['capture', tmpdir(), 'this is a folder'],
