@@ -26,7 +26,6 @@ export class ProjectionRunner
   private readonly logger = new Logger(ProjectionRunner.name);
   readonly followers: readonly LogFollower[];
 
-  // eslint-disable-next-line max-params -- the ledger, and each room that follows it
   constructor(
     private readonly ledger: LedgerService,
     parties: PartiesService,

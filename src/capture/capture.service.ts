@@ -53,7 +53,6 @@ export class CaptureService {
   private readonly outcomes = new Tally('outcome', OUTCOMES);
   private readonly refused = new Tally('code', new Set(ERROR_CODES));
 
-  // eslint-disable-next-line max-params -- each is a step of a capture, or told of it
   constructor(
     private readonly reader: SubmissionReader,
     private readonly refusals: RefusalRecorder,
