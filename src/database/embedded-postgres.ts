@@ -232,7 +232,8 @@ function stopper(child: ChildProcess): () => Promise<void> {
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on at this moment, on this machine alone. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

@@ -153,7 +153,7 @@ describe('the journal', () => {
        ANALYZE audit.entry`,
     );
     const reader = await pools.app.connect();
-    // What the statements of this session read is counted for it alone until it tells the others.
+    // What the statements of this connection read is counted for it alone until it tells the others.
     const read = async (): Promise<number> => {
       const { rows: counted } = await reader.query<{ read: number }>(
         `SELECT coalesce(pg_stat_get_xact_tuples_returned('audit.entry'::regclass), 0)::int

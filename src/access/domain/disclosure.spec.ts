@@ -1,7 +1,7 @@
 import { DISCLOSURE_GROUPS } from '../../lifecycle/domain/disclosure-groups.js';
 import type { Viewer } from '../../vocabulary/viewer.js';
-import { readableGroups, type Facts, type JudgedEvent } from './disclosure.js';
-import { isListed } from './matrix.js';
+import { relationsByFacts, relationsOf, type Facts, type JudgedEvent } from './disclosure.js';
+import { groupsOf, isListed } from './matrix.js';
 
 const NO_FACTS: Facts = { isMakerOrHolder: false, hasCode: false, regions: [] };
 const ALL_BUT_PERSONAL = DISCLOSURE_GROUPS.filter((group) => group !== 'personal');
@@ -20,7 +20,7 @@ function event(more: Partial<JudgedEvent> = {}): JudgedEvent {
 }
 
 const read = (who: Viewer, what = event(), facts: Partial<Facts> = {}): string[] =>
-  readableGroups(who, what, { ...NO_FACTS, ...facts });
+  groupsOf([...relationsOf(who, what), ...relationsByFacts(who, { ...NO_FACTS, ...facts })]);
 
 const grant = (more: object = {}) => ({
   ...{ id: 'g', parties: [MAKER], periodFrom: null, periodUntil: null, validUntil: '2027-01-01' },

@@ -1,9 +1,8 @@
-/** The one function that says what a viewer may read of an event, and its twin for an item. */
-import type { DisclosureGroup } from '../../lifecycle/domain/disclosure-groups.js';
+/** Which relations of the matrix a viewer has to an event: all that it may read follows from them. */
 import { OPERATING_ROLES } from '../../lifecycle/domain/roles.js';
 import type { Viewer } from '../../vocabulary/viewer.js';
 import { columnOfScope, covers, isNational } from './jurisdiction.js';
-import { groupsOf, type Relation } from './matrix.js';
+import type { Relation } from './matrix.js';
 
 /** What access has to know of an event to judge it. */
 export interface JudgedEvent {
@@ -48,15 +47,6 @@ export function relationsByFacts(viewer: Viewer, facts: Facts): Relation[] {
   if (facts.hasCode && isOperator(viewer)) relations.push('CODE_IN_HAND');
   const covering = viewer.authorityScopes.filter((scope) => covers(scope, facts.regions));
   return [...relations, ...columnsOf(covering)];
-}
-
-/** The groups that the viewer may read of the event. */
-export function readableGroups(
-  viewer: Viewer,
-  event: JudgedEvent,
-  facts: Facts,
-): DisclosureGroup[] {
-  return groupsOf([...relationsOf(viewer, event), ...relationsByFacts(viewer, facts)]);
 }
 
 /** Whether one with the roles may be told of an item because he has its code. */
